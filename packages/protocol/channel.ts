@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { channelKind, channelRole } from './entry.ts'
+import { limits } from './limits.ts'
+import { channelId, count, cursor, entryId, event, nothing, optionalLine, position, query, request, userId } from './shape.ts'
+
+/** A channel's name: lower-case letters of any script, digits, `-`, `_`; unique among public and private channels. */
+export const channelName = z
+  .string()
+  .max(limits.channelNameLength)
+  .transform((value) => value.normalize('NFC').trim().toLowerCase())
+  .pipe(z.string().regex(/^[\p{Ll}\p{Lo}\p{M}\p{Nd}][\p{Ll}\p{Lo}\p{M}\p{Nd}_-]*$/u, 'use letters, digits, dashes and underscores'))
+
+/** A channel as a person who may see it sees it. */
+export const channelSummary = z.strictObject({
+  channel: channelId,
+  /** Empty for a direct channel: the client names it after its `members`. */
+  name: z.string(),
+  kind: channelKind,
+  topic: z.string(),
+  /** Nothing that is said here is stored. */
+  ephemeral: z.literal(true).optional(),
+  archived: z.literal(true).optional(),
+  memberCount: count,
+  /** Whether I am a member. */
+  isMember: z.boolean(),
+})
+
+/** One of my channels, as `session:resume` and `channel:granted` give it. */
+export const membership = channelSummary.omit({ isMember: true }).extend({
+  role: channelRole,
+  position,
+  unread: count,
+  mentions: count,
+  /** The last entry I marked read; `0-0` when none. */
+  readId: entryId,
+  /** Of a direct channel: everyone in it, myself included. */
+  members: z.array(userId).optional(),
+})
+
+export const channelRequests = [
+  /** Creates a channel with me as its owner. A direct channel with the same people is the same channel, given again. */
+  request(
+    'channel:create',
+    z
+      .strictObject({
+        name: channelName.optional(),
+        kind: channelKind,
+        ephemeral: z.boolean().optional(),
+        topic: optionalLine(limits.topicLength).optional(),
+        members: z.array(userId).max(limits.inviteMembers).optional(),
+      })
+      .refine((input) => (input.kind === 'direct') !== (input.name !== undefined), 'a direct channel has no name, others need one')
+      .refine((input) => input.kind !== 'direct' || (input.members ?? []).length.valueOf() <= limits.directMembers - 1, 'too many people for a direct channel')
+      .refine((input) => input.kind !== 'direct' || (input.members ?? []).length > 0, 'name who it is with'),
+    z.strictObject({ channel: channelId }),
+  ),
+  /** Public channels and mine, by name. */
+  request(
+    'channel:list',
+    z.strictObject({ query: query.optional(), cursor: cursor.optional() }),
+    z.strictObject({ channels: z.array(channelSummary), cursor: cursor.optional() }),
+  ),
+  request('channel:join', z.strictObject({ channel: channelId }), z.strictObject({ position })),
+  request('channel:leave', z.strictObject({ channel: channelId }), z.strictObject({ position })),
+  /** Makes someone a member. Being one already is no error. */
+  request('channel:invite', z.strictObject({ channel: channelId, user: userId }), nothing),
+] as const
+
+export const channelEvents = [
+  /** I became a member: the channel as `session:resume` would give it. */
+  event('channel:granted', z.strictObject({ channel: membership })),
+  /** I ceased to be a member; nothing more of this channel reaches me. */
+  event('channel:revoked', z.strictObject({ channel: channelId, reason: z.enum(['left', 'removed', 'deleted']), text: z.string().optional() })),
+] as const
+
+export type ChannelSummary = z.infer<typeof channelSummary>
+export type Membership = z.infer<typeof membership>

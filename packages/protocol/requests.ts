@@ -1,0 +1,36 @@
+import type { z } from 'zod'
+import { adminRequests } from './admin.ts'
+import { channelRequests } from './channel.ts'
+import { historyRequests } from './history.ts'
+import { invitationRequests } from './invitation.ts'
+import { memberRequests } from './member.ts'
+import { messageRequests } from './message.ts'
+import { presenceRequests } from './presence.ts'
+import { readRequests } from './read.ts'
+import { sessionRequests } from './session.ts'
+import { typingRequests } from './typing.ts'
+import { userRequests } from './user.ts'
+
+/** Everything a client may ask over the socket, one row each. */
+export const requests = [
+  ...sessionRequests,
+  ...channelRequests,
+  ...messageRequests,
+  ...historyRequests,
+  ...readRequests,
+  ...typingRequests,
+  ...presenceRequests,
+  ...userRequests,
+  ...memberRequests,
+  ...adminRequests,
+  ...invitationRequests,
+] as const
+
+type Row = (typeof requests)[number]
+export type RequestName = Row['name']
+type RowOf<Name extends RequestName> = Extract<Row, { name: Name }>
+/** What a client sends. */
+export type RequestInput<Name extends RequestName> = z.input<RowOf<Name>['input']>
+/** What a handler gets, after defaults and normalisation. */
+export type ParsedInput<Name extends RequestName> = z.output<RowOf<Name>['input']>
+export type RequestOutput<Name extends RequestName> = z.output<RowOf<Name>['output']>

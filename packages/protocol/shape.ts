@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { channelIdPattern, entryIdPattern, epochPattern, userIdPattern } from './ids.ts'
+import type { ChannelId, EntryId, Epoch, UserId } from './ids.ts'
+import { limits } from './limits.ts'
+
+const branded = <Id extends string>(pattern: RegExp) => z.string().regex(pattern) as unknown as z.ZodType<Id, Id>
+
+export const userId = branded<UserId>(userIdPattern)
+export const channelId = branded<ChannelId>(channelIdPattern)
+export const entryId = branded<EntryId>(entryIdPattern)
+export const epoch = branded<Epoch>(epochPattern)
+export const position = z.strictObject({ epoch, id: entryId })
+
+/** A UUID made by the client, in lower case, any version: the identity of one intended change across all its retries (MSG-3). */
+export const clientId = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/)
+
+/** Milliseconds since 1970 by the server's clock. */
+export const time = z.int().nonnegative()
+export const count = z.int().nonnegative()
+
+/** One visible line: no control characters, no direction overrides, trimmed, not empty. */
+export const line = (maxLength: number) =>
+  z
+    .string()
+    .max(maxLength)
+    .regex(/^[^\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]*$/u, 'holds characters that cannot be shown')
+    .trim()
+    .min(1)
+
+/** Like {@link line}, but may be empty. */
+export const optionalLine = (maxLength: number) =>
+  z
+    .string()
+    .max(maxLength)
+    .regex(/^[^\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]*$/u, 'holds characters that cannot be shown')
+    .trim()
+
+export const query = optionalLine(limits.queryLength)
+/** An opaque cursor from the previous answer of the same request. */
+export const cursor = z.string().min(1).max(200)
+export const nothing = z.strictObject({})
+
+/** One row of the protocol: a request's name, what it takes and what it answers. */
+export interface RequestRow<Name extends string, Input extends z.ZodType, Output extends z.ZodType> {
+  readonly name: Name
+  readonly input: Input
+  readonly output: Output
+}
+
+export function request<const Name extends `${string}:${string}`, Input extends z.ZodType, Output extends z.ZodType>(
+  name: Name,
+  input: Input,
+  output: Output,
+): RequestRow<Name, Input, Output> {
+  return { name, input, output }
+}
+
+/** One row of the protocol: an event's name and its payload. */
+export interface EventRow<Name extends string, Payload extends z.ZodType> {
+  readonly name: Name
+  readonly payload: Payload
+}
+
+export function event<const Name extends `${string}:${string}`, Payload extends z.ZodType>(
+  name: Name,
+  payload: Payload,
+): EventRow<Name, Payload> {
+  return { name, payload }
+}

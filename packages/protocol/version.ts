@@ -1,0 +1,4 @@
+/** The protocol this source speaks; raised with every change of a shape that `protocol.test.ts` notices. */
+export const protocolVersion = 1
+/** The oldest client protocol still served; older ones are refused with `too_old`. */
+export const oldestProtocol = 1
