@@ -13,7 +13,11 @@ export const adminRequests = [
   request('admin:open', z.strictObject({ channel: channelId }), lockHold),
   request('admin:close', z.strictObject({ channel: channelId }), nothing),
   request('channel:rename', z.strictObject({ ...target, name: channelName }), nothing),
-  request('channel:set-topic', z.strictObject({ ...target, topic: optionalLine(limits.topicLength) }), nothing),
+  request(
+    'channel:set-topic',
+    z.strictObject({ ...target, topic: optionalLine(limits.topicLength) }),
+    nothing,
+  ),
   /** Makes a channel read-only and hides it from the list. */
   request('channel:archive', z.strictObject(target), nothing),
   request('channel:restore', z.strictObject(target), nothing),

@@ -1,14 +1,33 @@
 import { z } from 'zod'
 import { channelKind, channelRole } from './entry.ts'
 import { limits } from './limits.ts'
-import { channelId, count, cursor, entryId, event, nothing, optionalLine, position, query, request, userId } from './shape.ts'
+import {
+  channelId,
+  count,
+  cursor,
+  entryId,
+  event,
+  nothing,
+  optionalLine,
+  position,
+  query,
+  request,
+  userId,
+} from './shape.ts'
 
 /** A channel's name: lower-case letters of any script, digits, `-`, `_`; unique among public and private channels. */
 export const channelName = z
   .string()
   .max(limits.channelNameLength)
   .transform((value) => value.normalize('NFC').trim().toLowerCase())
-  .pipe(z.string().regex(/^[\p{Ll}\p{Lo}\p{M}\p{Nd}][\p{Ll}\p{Lo}\p{M}\p{Nd}_-]*$/u, 'use letters, digits, dashes and underscores'))
+  .pipe(
+    z
+      .string()
+      .regex(
+        /^[\p{Ll}\p{Lo}\p{M}\p{Nd}][\p{Ll}\p{Lo}\p{M}\p{Nd}_-]*$/u,
+        'use letters, digits, dashes and underscores',
+      ),
+  )
 
 /** A channel as a person who may see it sees it. */
 export const channelSummary = z.strictObject({
@@ -49,8 +68,14 @@ export const channelRequests = [
         topic: optionalLine(limits.topicLength).optional(),
         members: z.array(userId).max(limits.inviteMembers).optional(),
       })
-      .refine((input) => (input.kind === 'direct') !== (input.name !== undefined), 'a direct channel has no name, others need one')
-      .refine((input) => input.kind !== 'direct' || (input.members ?? []).length.valueOf() <= limits.directMembers - 1, 'too many people for a direct channel')
+      .refine(
+        (input) => (input.kind === 'direct') !== (input.name !== undefined),
+        'a direct channel has no name, others need one',
+      )
+      .refine(
+        (input) => input.kind !== 'direct' || (input.members ?? []).length < limits.directMembers,
+        'too many people for a direct channel',
+      )
       .refine((input) => input.kind !== 'direct' || (input.members ?? []).length > 0, 'name who it is with'),
     z.strictObject({ channel: channelId }),
   ),
@@ -70,7 +95,14 @@ export const channelEvents = [
   /** I became a member: the channel as `session:resume` would give it. */
   event('channel:granted', z.strictObject({ channel: membership })),
   /** I ceased to be a member; nothing more of this channel reaches me. */
-  event('channel:revoked', z.strictObject({ channel: channelId, reason: z.enum(['left', 'removed', 'deleted']), text: z.string().optional() })),
+  event(
+    'channel:revoked',
+    z.strictObject({
+      channel: channelId,
+      reason: z.enum(['left', 'removed', 'deleted']),
+      text: z.string().optional(),
+    }),
+  ),
 ] as const
 
 export type ChannelSummary = z.infer<typeof channelSummary>

@@ -1,6 +1,17 @@
 import { z } from 'zod'
 import { limits } from './limits.ts'
-import { channelId, clientId, count, entryId, epoch, event, line, optionalLine, time, userId } from './shape.ts'
+import {
+  channelId,
+  clientId,
+  count,
+  entryId,
+  epoch,
+  event,
+  line,
+  optionalLine,
+  time,
+  userId,
+} from './shape.ts'
 
 /** Log entries: everything that changes what a member of a channel sees, in the one order of that channel (MSG-1). */
 

@@ -13,11 +13,19 @@ export const errorKinds = {
   not_found: { status: 404, retryable: false, message: 'There is nothing here under that name.' },
   conflict: { status: 409, retryable: false, message: 'This is already so, or the name is taken.' },
   locked: { status: 423, retryable: true, message: 'Someone else is changing this channel.' },
-  lock_lost: { status: 409, retryable: false, message: 'Your hold on this channel has ended; nothing was changed.' },
+  lock_lost: {
+    status: 409,
+    retryable: false,
+    message: 'Your hold on this channel has ended; nothing was changed.',
+  },
   too_large: { status: 413, retryable: false, message: 'This is larger than allowed.' },
   rate_limited: { status: 429, retryable: true, message: 'Too much at once; try again in a moment.' },
   too_old: { status: 426, retryable: false, message: 'This client is too old; reload to get the new one.' },
-  unavailable: { status: 503, retryable: true, message: 'The server cannot do this right now; it will be tried again.' },
+  unavailable: {
+    status: 503,
+    retryable: true,
+    message: 'The server cannot do this right now; it will be tried again.',
+  },
   internal: { status: 500, retryable: true, message: 'Something went wrong on the server.' },
 } as const satisfies Record<string, ErrorKind>
 
@@ -53,7 +61,10 @@ export class ChatError extends Error {
   readonly expiresAt: number | undefined
 
   constructor(code: ErrorCode, details: ErrorDetails = {}) {
-    super(details.message ?? errorKinds[code].message, details.cause === undefined ? {} : { cause: details.cause })
+    super(
+      details.message ?? errorKinds[code].message,
+      details.cause === undefined ? {} : { cause: details.cause },
+    )
     this.name = 'ChatError'
     this.code = code
     this.retryAfterMs = details.retryAfterMs

@@ -13,17 +13,30 @@ export const routes = {
   signUp: {
     method: 'POST',
     path: '/api/auth/sign-up',
-    body: z.strictObject({ handle, name: line(limits.nameLength), password, invite: invitationToken.optional() }),
+    body: z.strictObject({
+      handle,
+      name: line(limits.nameLength),
+      password,
+      invite: invitationToken.optional(),
+    }),
     answer: z.strictObject({ user }),
   },
   signIn: {
     method: 'POST',
     path: '/api/auth/sign-in',
-    body: z.strictObject({ handle: z.string().max(limits.handleLength).toLowerCase(), password: z.string().max(limits.passwordLength.max) }),
+    body: z.strictObject({
+      handle: z.string().max(limits.handleLength).toLowerCase(),
+      password: z.string().max(limits.passwordLength.max),
+    }),
     answer: z.strictObject({ user }),
   },
   signOut: { method: 'POST', path: '/api/auth/sign-out', body: nothing.optional(), answer: z.undefined() },
-  session: { method: 'GET', path: '/api/auth/session', body: z.undefined(), answer: z.strictObject({ user, protocol: count }) },
+  session: {
+    method: 'GET',
+    path: '/api/auth/session',
+    body: z.undefined(),
+    answer: z.strictObject({ user, protocol: count }),
+  },
   /** For the pages before sign-in: the workspace's name, and whether its first person is still to come. */
   workspace: {
     method: 'GET',

@@ -20,7 +20,11 @@ export const invitationRequests = [
     z.strictObject({
       uses: z.int().min(1).max(10_000).optional(),
       /** How long it is valid, in ms; 7 days when left out, 90 at most. */
-      validForMs: z.int().min(60_000).max(90 * 86_400_000).optional(),
+      validForMs: z
+        .int()
+        .min(60_000)
+        .max(90 * 86_400_000)
+        .optional(),
     }),
     invitation.extend({ token: invitationToken }),
   ),

@@ -16,7 +16,12 @@ export const memberRequests = [
   /** Removes someone from a channel, under its lock (ACC-1). */
   request(
     'member:kick',
-    z.strictObject({ channel: channelId, user: userId, reason: line(limits.reasonLength).optional(), fence: count.optional() }),
+    z.strictObject({
+      channel: channelId,
+      user: userId,
+      reason: line(limits.reasonLength).optional(),
+      fence: count.optional(),
+    }),
     nothing,
   ),
   /** Changes someone's role in a channel, under its lock. The last owner keeps theirs. */

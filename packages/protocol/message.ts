@@ -6,7 +6,10 @@ import { channelId, clientId, count, entryId, request } from './shape.ts'
 export const text = z
   .string()
   .max(limits.textLength)
-  .refine((value) => value.isWellFormed() && !value.includes('\0') && /[^\s\p{Cc}\p{Cf}]/u.test(value), 'holds nothing to show')
+  .refine(
+    (value) => value.isWellFormed() && !value.includes('\0') && /[^\s\p{Cc}\p{Cf}]/u.test(value),
+    'holds nothing to show',
+  )
 
 export const messageRequests = [
   /** Appends a message. The same `clientId` again within 24 h stores nothing and gets the first answer, `duplicate: true`. */

@@ -33,7 +33,11 @@ export const presenceRequests = [
     z.strictObject({ users: z.array(presence) }),
   ),
   /** Who has the channel open right now. */
-  request('presence:here', z.strictObject({ channel: channelId }), z.strictObject({ users: z.array(userId) })),
+  request(
+    'presence:here',
+    z.strictObject({ channel: channelId }),
+    z.strictObject({ users: z.array(userId) }),
+  ),
   /** I have this channel open on this connection, or none: what `presence:here` tells. */
   request('presence:open', z.strictObject({ channel: channelId.nullable() }), nothing),
 ] as const

@@ -3,7 +3,8 @@ import { channelIdPattern, entryIdPattern, epochPattern, userIdPattern } from '.
 import type { ChannelId, EntryId, Epoch, UserId } from './ids.ts'
 import { limits } from './limits.ts'
 
-const branded = <Id extends string>(pattern: RegExp) => z.string().regex(pattern) as unknown as z.ZodType<Id, Id>
+const branded = <Id extends string>(pattern: RegExp) =>
+  z.string().regex(pattern) as unknown as z.ZodType<Id, Id>
 
 export const userId = branded<UserId>(userIdPattern)
 export const channelId = branded<ChannelId>(channelIdPattern)
@@ -47,11 +48,11 @@ export interface RequestRow<Name extends string, Input extends z.ZodType, Output
   readonly output: Output
 }
 
-export function request<const Name extends `${string}:${string}`, Input extends z.ZodType, Output extends z.ZodType>(
-  name: Name,
-  input: Input,
-  output: Output,
-): RequestRow<Name, Input, Output> {
+export function request<
+  const Name extends `${string}:${string}`,
+  Input extends z.ZodType,
+  Output extends z.ZodType,
+>(name: Name, input: Input, output: Output): RequestRow<Name, Input, Output> {
   return { name, input, output }
 }
 

@@ -6,7 +6,10 @@ const input = z.strictObject({ channel: channelId })
 /** Typing is stored nowhere: repeat `start` at most every 3 s while the text changes, forget others' after 6 s (TYP-1). */
 export const typing = { repeatMs: 3_000, forgetMs: 6_000 } as const
 
-export const typingRequests = [request('typing:start', input, nothing), request('typing:stop', input, nothing)] as const
+export const typingRequests = [
+  request('typing:start', input, nothing),
+  request('typing:stop', input, nothing),
+] as const
 
 export const typingEvents = [
   event('typing:changed', z.strictObject({ channel: channelId, user: userId, isTyping: z.boolean() })),

@@ -2,3 +2,5 @@
 export const protocolVersion = 1
 /** The oldest client protocol still served; older ones are refused with `too_old`. */
 export const oldestProtocol = 1
+/** Fingerprint of every shape of this version; a test fails when the shapes no longer match it. */
+export const shapeHash = '77547722ec2c26d4'

@@ -1,0 +1,4 @@
+import { writeFileSync } from 'node:fs'
+import { protocolReference } from '@runnel/protocol/reference'
+
+writeFileSync(new URL('../docs/protocol.md', import.meta.url), protocolReference())
