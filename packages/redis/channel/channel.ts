@@ -1,0 +1,133 @@
+import type { ChannelKind } from '@runnel/protocol/entry'
+import { ChatError } from '@runnel/protocol/errors'
+import type { ChannelId, EntryId, Epoch, Position, UserId } from '@runnel/protocol/ids'
+import type { Redis } from '../connect.ts'
+import { grantChannel, revokeChannel } from '../feed/feed.ts'
+import { call } from '../functions.ts'
+import { newId } from '../new-id.ts'
+import { readDescribed } from '../summary.ts'
+import { describeTo } from './describe.ts'
+import { channelLibrary } from './library.ts'
+import { nameTaken, settleChannel } from './settle.ts'
+
+export { listChannels } from './list-channels.ts'
+export { readChannel } from './visible.ts'
+
+export interface NewChannel {
+  by: UserId
+  kind: ChannelKind
+  /** As the protocol's `channelName`; none for a direct channel. */
+  name?: string | undefined
+  ephemeral?: boolean | undefined
+  topic?: string | undefined
+  /** Further people to be in it: they must exist. */
+  members?: readonly UserId[] | undefined
+}
+
+/**
+ * Makes a channel with `by` as its owner. A direct channel of the same people is the same channel, given again with `created: false`. Rejects
+ * with `conflict` when the name is taken. What breaks off half-way is finished by the job that the first step left behind.
+ */
+export async function createChannel(
+  redis: Redis,
+  input: NewChannel,
+): Promise<{ channel: ChannelId; created: boolean }> {
+  const { by, kind, name = '', ephemeral = false, topic = '', members = [] } = input
+  if ((kind === 'direct') === (name !== '')) throw new ChatError('bad_request')
+  const channel = newId<ChannelId>('c_')
+  const people = [...new Set([by, ...members])]
+  const { keys } = redis
+  await call(
+    redis,
+    channelLibrary,
+    'channel_begin',
+    [keys.head(channel), keys.jobs(keys.partitionOf(channel))],
+    [channel, newId<Epoch>(''), name, kind, topic, ephemeral ? '1' : '', by, ...people],
+    { on: 'append' },
+  )
+  const holder = await settleChannel(redis, channel)
+  if (holder === undefined) throw new ChatError('unavailable')
+  if (holder !== channel && kind !== 'direct') throw nameTaken()
+  // Someone else's making of the same direct channel may not have come to its end yet.
+  if (holder !== channel) await settleChannel(redis, holder)
+  await Promise.all(
+    people.map(async (person) => {
+      const described = await describeTo(redis, holder, person)
+      if (described) await grantChannel(redis, person, described)
+    }),
+  )
+  return { channel: holder, created: holder === channel }
+}
+
+export interface Passage {
+  channel: ChannelId
+  by: UserId
+  /** Whose coming or going it is; `by` when left out. */
+  user?: UserId
+}
+
+/** Comes into a public channel. Rejects with `not_found` where there is none that could be joined (ACC-2), `forbidden` when it is archived. */
+export async function joinChannel(
+  redis: Redis,
+  { channel, by, user = by }: Passage,
+): Promise<{ position: Position; already?: true }> {
+  return enter(redis, channel, user, 'channel_join', [channel, user])
+}
+
+/** Brings someone, who must exist, into a channel of one's own. Rejects with `not_found` for those who are no members of it, `forbidden` when it is direct or archived. */
+export async function inviteMember(
+  redis: Redis,
+  { channel, by, user }: Required<Passage>,
+): Promise<{ position: Position; already?: true }> {
+  return enter(redis, channel, user, 'channel_invite', [channel, by, user])
+}
+
+async function enter(redis: Redis, channel: ChannelId, user: UserId, name: string, args: string[]) {
+  const { keys } = redis
+  const answer = await call(
+    redis,
+    channelLibrary,
+    name,
+    [
+      keys.log(channel),
+      keys.head(channel),
+      keys.members(channel),
+      keys.authors(channel),
+      keys.feed(channel),
+      keys.jobs(keys.partitionOf(channel)),
+    ],
+    args,
+    { on: 'append' },
+  )
+  const [already, summary] = answer as [number, unknown[]]
+  const described = readDescribed(channel, summary)
+  await grantChannel(redis, user, described)
+  const position = { epoch: described.epoch, id: described.id }
+  return already === 1 ? { position, already: true as const } : { position }
+}
+
+/** Leaves a channel. Rejects with `not_found` for those who are no members, `forbidden` when it is direct, `conflict` for the last owner while others are there. */
+export async function leaveChannel(
+  redis: Redis,
+  { channel, by, user = by }: Passage,
+): Promise<{ position: Position }> {
+  const { keys } = redis
+  const answer = await call(
+    redis,
+    channelLibrary,
+    'channel_leave',
+    [
+      keys.log(channel),
+      keys.head(channel),
+      keys.members(channel),
+      keys.feed(channel),
+      keys.jobs(keys.partitionOf(channel)),
+      keys.mentions(channel, user),
+    ],
+    [channel, user],
+    { on: 'append' },
+  )
+  const [epoch, id] = answer as [Epoch, EntryId]
+  await revokeChannel(redis, user, { channel, id, reason: 'left' })
+  return { position: { epoch, id } }
+}

@@ -1,0 +1,104 @@
+import { fullJitter } from '@runnel/rules/backoff'
+import { Cluster, Redis as Single, type CommonRedisOptions } from 'ioredis'
+import type { Address } from './address.ts'
+
+/** One connection of ioredis: to a server, to the primary that Sentinel names, or to all nodes of a Cluster. */
+export type Client = Single | Cluster
+
+export interface ClientOptions {
+  address: Address
+  /** Named in `CLIENT LIST`. */
+  role: string
+  deadlineMs: number
+  onError: (error: Error) => void
+  /** For long waits: no end of the connection because nothing was heard. */
+  isBlocking?: boolean
+  /** For the adapter: commands wait for the connection, and subscriptions come back by themselves. */
+  isPatient?: boolean
+}
+
+/**
+ * Opens a connection that never repeats a command by itself (it could happen twice), fails at once while the server is away (the caller
+ * knows what may be repeated), and comes back by itself. Connecting goes on in the background.
+ */
+export function openClient(options: ClientOptions): Client {
+  const { address, role, deadlineMs, isBlocking = false, isPatient = false, onError } = options
+  const retryStrategy = (attempt: number) =>
+    20 + fullJitter(attempt, Math.random, { baseMs: 50, capMs: 1_000 })
+  const common = {
+    connectionName: `runnel-${role}`,
+    connectTimeout: deadlineMs,
+    // A peer that takes commands and answers none (a cut cable, a frozen host) is given up.
+    ...(isBlocking ? {} : { socketTimeout: deadlineMs }),
+    autoResendUnfulfilledCommands: false,
+    autoResubscribe: isPatient,
+    enableOfflineQueue: isPatient,
+    // Commands under way when the connection ends are rejected at once, not kept.
+    maxRetriesPerRequest: isPatient ? null : 0,
+    enableAutoPipelining: false,
+    disableClientInfo: true,
+    ...(address.username === undefined ? {} : { username: address.username }),
+    ...(address.password === undefined ? {} : { password: address.password }),
+    ...(address.tls ? { tls: {} } : {}),
+  } satisfies CommonRedisOptions
+  const { enableOfflineQueue, ...ofNodes } = common
+  let client: Client
+  if (address.kind === 'cluster') {
+    client = new Cluster(address.nodes, {
+      redisOptions: ofNodes,
+      shardedSubscribers: isPatient,
+      enableOfflineQueue,
+      clusterRetryStrategy: retryStrategy,
+      // Nodes that come back at their old address are used again.
+      clusterNodeRetryStrategy: retryStrategy,
+      slotsRefreshInterval: 2_000,
+      slotsRefreshTimeout: deadlineMs,
+      // A command that was under way when its node went may have happened: never sent again from here.
+      retryDelayOnFailover: 0,
+      lazyConnect: true,
+    })
+    client.on('node error', onError)
+  } else if (address.kind === 'sentinel') {
+    client = new Single({
+      ...common,
+      sentinels: address.sentinels,
+      name: address.name,
+      db: address.db,
+      retryStrategy,
+      sentinelRetryStrategy: retryStrategy,
+      sentinelCommandTimeout: deadlineMs,
+      failoverDetector: true,
+      lazyConnect: true,
+      ...(address.tls ? { enableTLSForSentinelMode: true, sentinelTLS: {} } : {}),
+    })
+  } else {
+    client = new Single({
+      ...common,
+      host: address.host,
+      port: address.port,
+      db: address.db,
+      retryStrategy,
+      lazyConnect: true,
+    })
+  }
+  client.on('error', onError)
+  // The first attempt's failure is an `error` event like every later one's.
+  client.connect().catch(() => {})
+  return client
+}
+
+/** Settles once the connection can be used. Never rejects: give it a deadline. */
+export function whenReady(client: Client): Promise<void> {
+  if (client.status === 'ready') return Promise.resolve()
+  return new Promise((resolve) => client.once('ready', () => resolve()))
+}
+
+/** The servers that take writes: one, or every master of a Cluster. */
+export function mastersOf(client: Client): Single[] {
+  return client instanceof Cluster ? client.nodes('master') : [client]
+}
+
+/** The slot tag of a key: what stands in its braces. */
+export function tagOf(key: string): string {
+  return key.slice(key.indexOf('{') + 1, key.indexOf('}'))
+}

@@ -1,0 +1,170 @@
+import type { Client } from './client.ts'
+import { mastersOf, openClient, whenReady } from './client.ts'
+import { parseAddress } from './address.ts'
+import { toChatError, withDeadline } from './deadline.ts'
+import { openCommitter, type Committer } from './group-commit.ts'
+import { createKeys, type Keys } from './keys.ts'
+
+export interface RedisOptions {
+  /** As `REDIS_URL`: a server, `redis+sentinel://` or `redis+cluster://`. */
+  url: string
+  /** The installation's prefix of all keys and Pub/Sub channels: `[a-z0-9-]{1,32}`; `runnel` when left out. */
+  prefix?: string
+  /** How many partitions the installation was made with (16); fixed for ever. */
+  partitions?: number
+  /** How many replicas must hold an append before it is acknowledged (0). */
+  ackReplicas?: number
+  /** How long any call may take, in ms (5,000). */
+  deadlineMs?: number
+  /** Hears of connection troubles; calls fail by themselves. */
+  onError?: (error: Error) => void
+}
+
+/** What a process knows of Redis: opaque outside this package. */
+export interface Redis extends AsyncDisposable {
+  readonly keys: Keys
+  /** Whether calls have a chance right now. */
+  readonly isReady: boolean
+  /** Tells each time the connection is lost and found again; the answer ends that. */
+  onConnection(listener: (state: 'ready' | 'lost') => void): () => void
+  close(): Promise<void>
+  /** For this package alone. */
+  readonly inside: Inside
+}
+
+/** The connections behind a {@link Redis}. */
+export interface Inside {
+  readonly commands: Client
+  readonly committer: Committer
+  readonly deadlineMs: number
+  readonly isCluster: boolean
+  readonly onError: (error: Error) => void
+  /** Libraries being loaded right now, by their name. */
+  readonly loading: Map<string, Promise<void>>
+  /** A further connection for one purpose; closed with the rest. */
+  open(role: string, options?: { isBlocking?: boolean; isPatient?: boolean }): Client
+  /** A further connection to one server of a Cluster, `host:port`. */
+  openServer(server: string, role: string): Client
+}
+
+const prefixPattern = /^[a-z0-9-]{1,32}$/
+
+/** Connects, and checks that this is the installation it should be. Rejects with `unavailable` when that takes longer than the deadline. */
+export async function connectRedis(options: RedisOptions): Promise<Redis> {
+  const {
+    prefix = 'runnel',
+    partitions = 16,
+    ackReplicas = 0,
+    deadlineMs = 5_000,
+    onError = () => {},
+  } = options
+  if (!prefixPattern.test(prefix)) throw new Error('RUNNEL_PREFIX must be 1 to 32 of a-z, 0-9 and -')
+  if (!Number.isInteger(partitions) || partitions < 1 || partitions > 1_024)
+    throw new Error('RUNNEL_PARTITIONS must be 1 to 1024')
+  const address = parseAddress(options.url)
+  const clients = new Set<Client>()
+  const keep = (client: Client) => {
+    clients.add(client)
+    client.once('end', () => clients.delete(client))
+    return client
+  }
+  const open: Inside['open'] = (role, more = {}) =>
+    keep(openClient({ address, role, deadlineMs, onError, ...more }))
+  const commands = open('commands')
+  const appends = open('appends')
+  const inside: Inside = {
+    commands,
+    committer: openCommitter({ client: appends, ackReplicas, deadlineMs }),
+    deadlineMs,
+    isCluster: address.kind === 'cluster',
+    onError,
+    loading: new Map(),
+    open,
+    openServer(server, role) {
+      const colon = server.lastIndexOf(':')
+      const [host, port] = [server.slice(0, colon), Number(server.slice(colon + 1))]
+      const { tls, username, password } = address
+      const credentials = {
+        tls,
+        ...(username === undefined ? {} : { username }),
+        ...(password === undefined ? {} : { password }),
+      }
+      const single = { kind: 'single', host, port, db: 0, ...credentials } as const
+      return keep(openClient({ address: single, role, deadlineMs, onError, isBlocking: true }))
+    },
+  }
+  const close = async () => {
+    const ended = [...clients].map((client) => whenEnded(client))
+    for (const client of clients) client.disconnect()
+    await Promise.all(ended)
+  }
+  const redis: Redis = {
+    keys: createKeys(prefix, partitions),
+    get isReady() {
+      return commands.status === 'ready' && appends.status === 'ready'
+    },
+    onConnection(listener) {
+      const [ready, lost] = [() => listener('ready'), () => listener('lost')]
+      commands.on('ready', ready)
+      commands.on('close', lost)
+      return () => void commands.off('ready', ready).off('close', lost)
+    },
+    close,
+    inside,
+    [Symbol.asyncDispose]: close,
+  }
+  try {
+    await withDeadline(
+      Promise.all([whenReady(commands), whenReady(appends)]),
+      deadlineMs,
+      'connecting to Redis',
+    )
+    // In a Cluster each node's connection opens with its first command, and nothing waits for it: here it may.
+    const servers = [commands, appends].flatMap((client) => mastersOf(client))
+    await withDeadline(Promise.all(servers.map((server) => server.ping())), deadlineMs, 'greeting Redis')
+    await withDeadline(checkInstallation(redis), deadlineMs, 'reading the installation')
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return redis
+}
+
+function whenEnded(client: Client): Promise<void> {
+  if (client.status === 'end') return Promise.resolve()
+  return new Promise((resolve) => client.once('end', () => resolve()))
+}
+
+/** Refuses a server that is too old, and another number of partitions than the installation was made with: its channels would not be found. */
+async function checkInstallation({ keys, inside }: Redis): Promise<void> {
+  const info = await mastersOf(inside.commands)[0]?.info('server')
+  const version = /redis_version:(\d+)\.(\S+)/.exec(info ?? '')
+  if (version && Number(version[1]) < 7)
+    throw new Error(`Redis ${version[1]}.${version[2]} is too old: 7.0 is needed`)
+  await inside.commands.hsetnx(keys.installation, 'partitions', keys.partitions)
+  const made = await inside.commands.hget(keys.installation, 'partitions')
+  if (made !== String(keys.partitions)) {
+    throw new Error(
+      `This installation was made with ${made} partitions; RUNNEL_PARTITIONS says ${keys.partitions}`,
+    )
+  }
+}
+
+/** One round trip to every server that takes writes; rejects with `unavailable` when one does not answer. */
+export async function ping({ inside }: Redis): Promise<void> {
+  const answers = mastersOf(inside.commands).map((server) => server.ping())
+  try {
+    if (answers.length === 0) throw new Error('no server is known')
+    await withDeadline(Promise.all(answers), inside.deadlineMs, 'PING')
+  } catch (error) {
+    throw toChatError(error)
+  }
+}
+
+/** Two connections for `createShardedAdapter` of `@socket.io/redis-adapter`, closed with `redis`. Its channels begin with `redis.keys.adapter`. */
+export function adapterClients({ inside }: Redis): { pub: Client; sub: Client } {
+  return {
+    pub: inside.open('adapter-pub', { isPatient: true }),
+    sub: inside.open('adapter-sub', { isPatient: true }),
+  }
+}

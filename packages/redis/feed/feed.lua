@@ -1,0 +1,38 @@
+-- A person's own list of channels, derived from the channels' members. Changes may arrive in any order, so each is noted with the
+-- sequence of the log entry it follows from, `+<sequence>` or `-<sequence>`, and an older one changes nothing.
+
+local function is_newer(stored, sequence)
+  return not stored or tonumber(string.sub(stored, 2)) < tonumber(sequence)
+end
+
+-- feed_grant: the person is a member of a channel, as of an entry.
+-- keys: their channels, read marks, feed. args: channel, sequence, the read mark to begin with or '' to keep what there is, what to tell.
+-- returns 1 when that was news.
+local function feed_grant(keys, args)
+  local channels, marks, feed = unpack(keys)
+  local channel, sequence, mark, message = unpack(args)
+  local stored = redis.call('HGET', channels, channel)
+  if not is_newer(stored, sequence) then return 0 end
+  redis.call('HSET', channels, channel, '+' .. sequence)
+  if stored and string.sub(stored, 1, 1) == '+' then return 0 end
+  if mark ~= '' then redis.call('HSET', marks, channel, mark) end
+  redis.call('SPUBLISH', feed, message)
+  return 1
+end
+
+-- feed_revoke: the person is no member any more, as of an entry.
+-- keys: their channels, read marks, feed. args: channel, sequence, what to tell. returns 1 when that was news.
+local function feed_revoke(keys, args)
+  local channels, marks, feed = unpack(keys)
+  local channel, sequence, message = unpack(args)
+  local stored = redis.call('HGET', channels, channel)
+  if not is_newer(stored, sequence) then return 0 end
+  redis.call('HSET', channels, channel, '-' .. sequence)
+  if stored and string.sub(stored, 1, 1) == '-' then return 0 end
+  redis.call('HDEL', marks, channel)
+  redis.call('SPUBLISH', feed, message)
+  return 1
+end
+
+define('feed_grant', feed_grant)
+define('feed_revoke', feed_revoke)

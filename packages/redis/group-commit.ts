@@ -1,0 +1,108 @@
+import { ChatError } from '@runnel/protocol/errors'
+import type { Client } from './client.ts'
+import { tagOf } from './client.ts'
+import { toChatError } from './deadline.ts'
+
+/** A call of a function that appends: its name, its keys (one slot), its arguments. */
+export interface Commit {
+  name: string
+  keys: readonly string[]
+  args: readonly (string | number | Buffer)[]
+}
+
+/** Sends appends in batches over a connection of their own. */
+export interface Committer {
+  /** Settles with the function's answer, once it is as safe as promised (MSG-2). Rejects with Redis's own error or a `ChatError`. */
+  commit(commit: Commit): Promise<unknown>
+}
+
+interface Waiting extends Commit {
+  resolve(answer: unknown): void
+  reject(error: unknown): void
+}
+
+/**
+ * Everything asked for within one turn of the event loop leaves as one write per slot, without waiting for earlier ones, so that Redis
+ * commits it with one fsync. With `ackReplicas`, a batch ends with one `WAIT`, and what comes meanwhile becomes the next batch.
+ */
+export function openCommitter(options: {
+  client: Client
+  ackReplicas: number
+  deadlineMs: number
+}): Committer {
+  const { client, ackReplicas, deadlineMs } = options
+  const queues = new Map<string, Waiting[]>()
+  const busy = new Set<string>()
+  let isScheduled = false
+
+  const flush = () => {
+    isScheduled = false
+    for (const [tag, batch] of queues) {
+      if (busy.has(tag)) continue
+      queues.delete(tag)
+      if (ackReplicas > 0) busy.add(tag)
+      void send(batch).finally(() => {
+        if (busy.delete(tag) && queues.has(tag)) schedule()
+      })
+    }
+  }
+  const schedule = () => {
+    if (isScheduled) return
+    isScheduled = true
+    setImmediate(flush)
+  }
+
+  const send = async (batch: Waiting[]) => {
+    const pipeline = client.pipeline()
+    for (const { name, keys, args } of batch) pipeline.fcall(name, keys.length, ...keys, ...args)
+    // Half of the deadline, so that "too few replicas" is told as such.
+    if (ackReplicas > 0) pipeline.wait(ackReplicas, Math.ceil(deadlineMs / 2))
+    const timer = setTimeout(() => {
+      const late = new ChatError('unavailable', {
+        cause: new Error(`an append: no answer within ${deadlineMs} ms`),
+      })
+      for (const waiting of batch) waiting.reject(late)
+    }, deadlineMs)
+    try {
+      const answers = (await pipeline.exec()) ?? []
+      const tooFew = ackReplicas > 0 ? findTooFew(answers[batch.length], ackReplicas) : undefined
+      for (const [index, waiting] of batch.entries()) {
+        const [error, answer] = answers[index] ?? [new Error('no answer')]
+        if (error) waiting.reject(error)
+        else if (tooFew) waiting.reject(tooFew)
+        else waiting.resolve(answer)
+      }
+    } catch (error) {
+      const failure = toChatError(error)
+      for (const waiting of batch) waiting.reject(failure)
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  return {
+    commit: (commit) =>
+      new Promise((resolve, reject) => {
+        // While the server is away nothing waits here: the caller keeps what was not acknowledged.
+        if (client.status !== 'ready') {
+          reject(new ChatError('unavailable'))
+          return
+        }
+        const tag = tagOf(commit.keys[0] ?? '')
+        const queue = queues.get(tag)
+        const waiting = { ...commit, resolve, reject }
+        if (queue) queue.push(waiting)
+        else queues.set(tag, [waiting])
+        schedule()
+      }),
+  }
+}
+
+/** The refusal for a batch that too few replicas hold: it is stored here, yet not as safe as promised, so its outcome is unknown. */
+function findTooFew(answer: [Error | null, unknown] | undefined, ackReplicas: number): ChatError | undefined {
+  const [error, count] = answer ?? [new Error('no answer to WAIT')]
+  if (!error && Number(count) >= ackReplicas) return undefined
+  return new ChatError('unavailable', {
+    cause: error ?? new Error(`held by ${String(count)} of ${ackReplicas} replicas`),
+  })
+}

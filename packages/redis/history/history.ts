@@ -1,0 +1,131 @@
+import type { LogEntry } from '@runnel/protocol/entry'
+import type { HistoryPage, Since } from '@runnel/protocol/history'
+import type { ChannelId, EntryId, Epoch, Position, UserId } from '@runnel/protocol/ids'
+import { sequenceOf } from '@runnel/protocol/ids'
+import { limits } from '@runnel/protocol/limits'
+import type { Redis } from '../connect.ts'
+import { call } from '../functions.ts'
+import { history } from './library.ts'
+import { decodeEntries, decodePage, readAuthors } from './decode.ts'
+
+/** Messages of a page when the asker names no limit. */
+const defaultLimit = 50
+
+export interface PageRequest {
+  channel: ChannelId
+  reader: UserId
+  before?: EntryId | undefined
+  after?: EntryId | undefined
+  around?: EntryId | undefined
+  /** Messages, 50 when left out. */
+  limit?: number | undefined
+}
+
+/** A page of a channel's history, oldest first. Members only: `not_found` for everyone else, as where there is no channel (ACC-2). */
+export async function readPage(redis: Redis, request: PageRequest): Promise<HistoryPage> {
+  const { channel, reader, before, after, around, limit = defaultLimit } = request
+  const { keys } = redis
+  const place = before ? 'before' : after ? 'after' : around ? 'around' : 'latest'
+  const answer = await call(
+    redis,
+    history,
+    'history_page',
+    [keys.log(channel), keys.head(channel), keys.members(channel), keys.authors(channel)],
+    [reader, place, before ?? after ?? around ?? '', Math.min(limit, limits.pageLimit)],
+    { readOnly: true, asBuffers: true },
+  )
+  const [epoch, headId, hasOlder, hasNewer, back, backNotices, on, onNotices, authors] = answer as [
+    Buffer,
+    Buffer,
+    number,
+    number,
+    Buffer[],
+    Buffer[],
+    Buffer[],
+    Buffer[],
+    Buffer[],
+  ]
+  return decodePage({
+    position: positionOf(epoch, headId),
+    back,
+    backNotices,
+    on,
+    onNotices,
+    authors,
+    hasOlder: hasOlder === 1,
+    hasNewer: hasNewer === 1,
+    noticeLimit: limit,
+  })
+}
+
+/**
+ * Everything after a position, in order; or `trimmed` or `reset`, with the head's position (SYN-1). At most `limits.sinceLimit` entries, then
+ * `more`. Members only: `not_found` for everyone else.
+ */
+export async function readSince(
+  redis: Redis,
+  { channel, reader, position }: { channel: ChannelId; reader: UserId; position: Position },
+): Promise<Since> {
+  const { keys } = redis
+  const answer = await call(
+    redis,
+    history,
+    'history_since',
+    [
+      keys.log(channel),
+      keys.head(channel),
+      keys.members(channel),
+      keys.authors(channel),
+      keys.state(channel),
+    ],
+    [reader, position.epoch, position.id, limits.sinceLimit],
+    { readOnly: true, asBuffers: true },
+  )
+  const [epoch, headId, verdict, more, entries, authors] = answer as [
+    Buffer,
+    Buffer,
+    Buffer,
+    number,
+    Buffer[],
+    Buffer[],
+  ]
+  const events = decodeEntries(entries, readAuthors(authors))
+  const head = positionOf(epoch, headId)
+  const last = events.at(-1)
+  if (more === 1 && last) return { events, position: { epoch: head.epoch, id: last.id }, more: true }
+  if (verdict.toString() === 'ok') return { events, position: head }
+  return { events, position: head, [verdict.toString() as 'trimmed' | 'reset']: true }
+}
+
+/** Entries after a sequence, for a gateway that repairs a hole: no reader is asked about. At most `limit`, 1,000 when left out. Rejects with `not_found`. */
+export async function readLog(
+  redis: Redis,
+  request: { channel: ChannelId; afterSequence?: number; afterId?: EntryId; limit?: number },
+): Promise<{ epoch: Epoch; events: LogEntry[]; headSequence: number }> {
+  const {
+    channel,
+    afterId,
+    afterSequence = afterId ? sequenceOf(afterId) : 0,
+    limit = limits.sinceLimit,
+  } = request
+  const { keys } = redis
+  const answer = await call(
+    redis,
+    history,
+    'history_log',
+    [keys.log(channel), keys.head(channel), keys.authors(channel)],
+    [afterSequence, limit],
+    { readOnly: true, asBuffers: true },
+  )
+  const [epoch, headId, entries, authors] = answer as [Buffer, Buffer, Buffer[], Buffer[]]
+  const head = positionOf(epoch, headId)
+  return {
+    epoch: head.epoch,
+    events: decodeEntries(entries, readAuthors(authors)),
+    headSequence: sequenceOf(head.id),
+  }
+}
+
+function positionOf(epoch: Buffer, id: Buffer): Position {
+  return { epoch: epoch.toString() as Epoch, id: id.toString() as EntryId }
+}

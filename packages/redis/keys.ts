@@ -1,0 +1,142 @@
+import type { ChannelId, UserId } from '@runnel/protocol/ids'
+
+/**
+ * Every key and Pub/Sub channel of an installation: the one place where they are built. What a key holds is told in `docs/redis.md`.
+ * The part in braces decides the slot in a Cluster; whatever one function touches shares it. Only ids made by the server enter a key.
+ */
+export interface Keys {
+  readonly prefix: string
+  readonly partitions: number
+  /** The partition a channel belongs to, for ever. */
+  partitionOf(channel: ChannelId): number
+
+  // One channel, in its partition's slot.
+  log(channel: ChannelId): string
+  head(channel: ChannelId): string
+  members(channel: ChannelId): string
+  authors(channel: ChannelId): string
+  state(channel: ChannelId): string
+  mentions(channel: ChannelId, user: UserId): string
+  feed(channel: ChannelId): string
+  here(channel: ChannelId): string
+  lock(channel: ChannelId): string
+  fence(channel: ChannelId): string
+  imported(channel: ChannelId): string
+  said(channel: ChannelId, half: 0 | 1): string
+
+  // One partition.
+  sent(channel: ChannelId, half: 0 | 1, bucket: number): string
+  jobs(partition: number): string
+  dead(partition: number): string
+
+  // One person.
+  profile(user: UserId): string
+  userChannels(user: UserId): string
+  read(user: UserId): string
+  userSessions(user: UserId): string
+  userFeed(user: UserId): string
+
+  // A signed-in session, by the SHA-256 of its token.
+  session(hash: string): string
+
+  // Names and lists of the whole installation.
+  readonly handles: string
+  readonly users: string
+  readonly passwords: string
+  readonly usersByHandle: string
+  readonly usersByName: string
+  readonly channelNames: string
+  readonly channelsByName: string
+  readonly channelsListed: string
+  readonly directChannels: string
+  readonly invitations: string
+
+  // Who is here.
+  readonly presenceLeases: string
+  readonly presenceGateways: string
+  readonly presenceConnections: string
+  readonly presenceIndex: string
+  readonly presenceShown: string
+  readonly presenceChosen: string
+  readonly presenceEndings: string
+  readonly presenceFence: string
+  readonly presenceFeed: string
+
+  // The elected leader of a duty.
+  leader(duty: string): string
+  leaderFence(duty: string): string
+
+  /** What was decided when the installation was made. */
+  readonly installation: string
+  /** Where the Socket.IO adapter's own Pub/Sub channels begin. */
+  readonly adapter: string
+}
+
+/** Builds the keys of the installation `prefix`, whose channels are spread over `partitions`. */
+export function createKeys(prefix: string, partitions: number): Keys {
+  const partitionOf = (channel: ChannelId) => fingerprint(channel) % partitions
+  const ofChannel = (kind: string) => (channel: ChannelId) =>
+    `${prefix}:{${partitionOf(channel)}}:${kind}:${channel}`
+  const ofPartition = (kind: string) => (partition: number) => `${prefix}:{${partition}}:${kind}`
+  const ofUser = (kind: string) => (user: UserId) => `${prefix}:{u:${user}}:${kind}`
+  const directory = (kind: string) => `${prefix}:{directory}:${kind}`
+  const presence = (kind: string) => `${prefix}:{presence}:${kind}`
+  return {
+    prefix,
+    partitions,
+    partitionOf,
+    log: ofChannel('log'),
+    head: ofChannel('head'),
+    members: ofChannel('members'),
+    authors: ofChannel('authors'),
+    state: ofChannel('state'),
+    mentions: (channel, user) => `${prefix}:{${partitionOf(channel)}}:mentions:${channel}:${user}`,
+    feed: ofChannel('feed'),
+    here: ofChannel('here'),
+    lock: ofChannel('lock'),
+    fence: ofChannel('fence'),
+    imported: ofChannel('imported'),
+    said: (channel, half) => `${prefix}:{${partitionOf(channel)}}:said:${half}:${channel}`,
+    sent: (channel, half, bucket) => `${prefix}:{${partitionOf(channel)}}:sent:${half}:${bucket}`,
+    jobs: ofPartition('jobs'),
+    dead: ofPartition('dead'),
+    profile: ofUser('profile'),
+    userChannels: ofUser('channels'),
+    read: ofUser('read'),
+    userSessions: ofUser('sessions'),
+    userFeed: ofUser('feed'),
+    session: (hash) => `${prefix}:session:${hash}`,
+    handles: directory('handles'),
+    users: directory('users'),
+    passwords: directory('passwords'),
+    usersByHandle: directory('users-by-handle'),
+    usersByName: directory('users-by-name'),
+    channelNames: directory('channel-names'),
+    channelsByName: directory('channels-by-name'),
+    channelsListed: directory('channels-listed'),
+    directChannels: directory('direct-channels'),
+    invitations: directory('invitations'),
+    presenceLeases: presence('leases'),
+    presenceGateways: presence('gateways'),
+    presenceConnections: presence('connections'),
+    presenceIndex: presence('index'),
+    presenceShown: presence('shown'),
+    presenceChosen: presence('chosen'),
+    presenceEndings: presence('endings'),
+    presenceFence: presence('fence'),
+    presenceFeed: presence('feed'),
+    leader: (duty) => `${prefix}:{leader}:lease:${duty}`,
+    leaderFence: (duty) => `${prefix}:{leader}:fence:${duty}`,
+    installation: `${prefix}:installation`,
+    adapter: `${prefix}:adapter`,
+  }
+}
+
+/** 32 well-mixed bits of a text (FNV-1a). It decides partitions, so it never changes. */
+export function fingerprint(text: string, seed = 0x811c9dc5): number {
+  let hash = seed
+  for (let index = 0; index < text.length; index++)
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
+  hash ^= hash >>> 15
+  return hash >>> 0
+}

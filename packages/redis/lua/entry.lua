@@ -1,0 +1,73 @@
+-- include: clock
+-- The stored form of a log entry: one field `e`, whose first byte is 64 + what it has (the bits below), then
+--   of a message  `<author's number> <notices so far> [<at> ][<mentioned ids without u_, by commas> ][<client id, 16 bytes>]<text>`,
+--                 the text as it stands in JSON
+--   of a notice   `<notices so far> [<at> ]<type> <by> <the rest of its JSON object, without braces>`
+-- Sequence, id and time come from the stream id; a message's ordinal is its sequence - notices so far.
+local NOTICE = 1
+local ACTION = 2
+local MENTIONS = 4
+local OWN_AT = 8
+local CLIENT_ID = 16
+
+local byte_of = {}
+
+-- A UUID in 16 bytes.
+local function pack_client_id(client_id)
+  -- Filled at the first call: while a library is loaded there is no `string`.
+  if not byte_of['00'] then
+    for byte = 0, 255 do byte_of[string.format('%02x', byte)] = string.char(byte) end
+  end
+  return (string.gsub(client_id, '%-?(%x%x)', byte_of))
+end
+
+local function pack_users(users)
+  return (string.gsub(table.concat(users, ','), 'u_', ''))
+end
+
+local function is_notice(value)
+  return string.byte(value) % 2 == NOTICE
+end
+
+-- How many notices the log holds up to and including this entry.
+local function notices_of(value)
+  return tonumber(string.match(value, is_notice(value) and '^.(%d+) ' or '^.%d+ (%d+) '))
+end
+
+local function sequence_of(id)
+  return tonumber(string.match(id, '%-(%d+)$'))
+end
+
+local function ms_of(id)
+  return tonumber(string.match(id, '^(%d+)'))
+end
+
+-- Finds the entry with a sequence by halving the time between the log's ends. Returns id and value; or nil and the id of the nearest
+-- later entry (nil when there is none either).
+local function find_sequence(log, last_ms, sequence)
+  local first = redis.call('XRANGE', log, '-', '+', 'COUNT', 1)[1]
+  if not first then return nil, nil end
+  local low, high, later = ms_of(first[1]), last_ms, nil
+  while low <= high do
+    local middle = math.floor((low + high) / 2)
+    local entry = redis.call('XRANGE', log, string.format('%d-0', middle), '+', 'COUNT', 1)[1]
+    if not entry then
+      high = middle - 1
+    else
+      local found = sequence_of(entry[1])
+      if found == sequence then return entry[1], entry[2][2] end
+      if found > sequence then
+        later = entry[1]
+        high = middle - 1
+      else
+        -- Entries of one millisecond are next to each other: the one sought may be in this very one.
+        local ms = ms_of(entry[1])
+        local guess = string.format('%d-%d', ms, sequence)
+        local exact = redis.call('XRANGE', log, guess, guess)[1]
+        if exact then return exact[1], exact[2][2] end
+        low = ms + 1
+      end
+    end
+  end
+  return nil, later
+end

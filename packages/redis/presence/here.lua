@@ -1,0 +1,36 @@
+-- Who has a channel open: a sorted set `user gateway connection` -> lapses at, in the channel's slot.
+-- include: clock
+
+-- Takes or renews leases. Atomic with forgetting what has lapsed, which bounds the set; left alone it vanishes.
+-- keys: here; args: lease (ms), member ...
+local function open(keys, args)
+  local here, lease = keys[1], tonumber(args[1])
+  local now = now_ms()
+  local leases = {}
+  for place = 2, #args do
+    leases[#leases + 1] = now + lease
+    leases[#leases + 1] = args[place]
+  end
+  redis.call('ZREMRANGEBYSCORE', here, '-inf', now)
+  redis.call('ZADD', here, unpack(leases))
+  redis.call('PEXPIRE', here, lease, 'NX')
+  redis.call('PEXPIRE', here, lease, 'GT')
+  return 1
+end
+
+-- keys: here; args: member ...
+local function close(keys, args)
+  local here = keys[1]
+  return redis.call('ZREM', here, unpack(args))
+end
+
+-- The truth at this moment.
+-- keys: here; returns: member ...
+local function read(keys)
+  local here = keys[1]
+  return redis.call('ZRANGEBYSCORE', here, '(' .. whole(now_ms()), '+inf')
+end
+
+define('here_open', open)
+define('here_close', close)
+define('here_read', read, { 'no-writes' })
