@@ -2,11 +2,13 @@ import { sequenceOf } from '@runnel/protocol/ids'
 import type { EntryId } from '@runnel/protocol/ids'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { mergeEntries, orderEntries, placeOf } from './order.ts'
+import { mergeEntries, placeOf } from './order.ts'
 
 const sequences = fc.uniqueArray(fc.integer({ min: 1, max: 60 }), { maxLength: 30 })
 const entries = (numbers: number[], from: string) =>
-  orderEntries(numbers.map((sequence) => ({ id: `${1_000 + (sequence % 7)}-${sequence}` as EntryId, from })))
+  numbers
+    .toSorted((a, b) => a - b)
+    .map((sequence) => ({ id: `${1_000 + (sequence % 7)}-${sequence}` as EntryId, from }))
 
 test('two parts of a channel, however they overlap, merge into one order without doubles', () => {
   fc.assert(

@@ -1,4 +1,4 @@
-import { compareEntries, sequenceOf } from '@runnel/protocol/ids'
+import { sequenceOf } from '@runnel/protocol/ids'
 import type { EntryId } from '@runnel/protocol/ids'
 
 interface Placed {
@@ -27,11 +27,6 @@ export function mergeEntries<Entry extends Placed>(
     if (order === 0) right += 1
   }
   return [...merged, ...first.slice(left), ...second.slice(right)]
-}
-
-/** Entries in their order, for parts that come unsorted. */
-export function orderEntries<Entry extends Placed>(entries: readonly Entry[]): Entry[] {
-  return entries.toSorted((a, b) => compareEntries(a.id, b.id))
 }
 
 /** Index of the first entry whose sequence is at least `sequence`; the length when there is none. */

@@ -86,7 +86,8 @@ export async function connect(
       return events(name).find(fits)!
     },
     entries,
-    texts: (channel) => entries(channel).flatMap((entry) => (entry.type === 'message.posted' ? [entry.text] : [])),
+    texts: (channel) =>
+      entries(channel).flatMap((entry) => (entry.type === 'message.posted' ? [entry.text] : [])),
     async [Symbol.asyncDispose]() {
       socket.disconnect()
     },

@@ -19,7 +19,11 @@ export interface TestGateways extends AsyncDisposable {
 /** Starts gateways (two) of a fresh installation on a Redis that others may share. */
 export async function startGateways(
   redisUrl: string,
-  { count = 2, prefix = newPrefix(), ...options }: Partial<GatewayOptions> & { count?: number; prefix?: string } = {},
+  {
+    count = 2,
+    prefix = newPrefix(),
+    ...options
+  }: Partial<GatewayOptions> & { count?: number; prefix?: string } = {},
 ): Promise<TestGateways> {
   await using started = new AsyncDisposableStack()
   const redis = started.use(await connectRedis({ url: redisUrl, prefix }))
@@ -33,7 +37,8 @@ export async function startGateways(
     urls: gateways.map(({ url }) => url),
     redis,
     prefix,
-    add: async (more) => owned.use(await startGateway({ redis: { url: redisUrl, prefix }, ...options, ...more })),
+    add: async (more) =>
+      owned.use(await startGateway({ redis: { url: redisUrl, prefix }, ...options, ...more })),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }

@@ -1,0 +1,241 @@
+import type { Membership } from '@runnel/protocol/channel'
+import type { LogEntry } from '@runnel/protocol/entry'
+import type { EventPayload } from '@runnel/protocol/events'
+import type { HistoryPage } from '@runnel/protocol/history'
+import { sequenceOf } from '@runnel/protocol/ids'
+import type { ChannelId, Position } from '@runnel/protocol/ids'
+import { limits } from '@runnel/protocol/limits'
+import type { Resumed, ResumedChannel } from '@runnel/protocol/session'
+import { fillGap } from './gap.ts'
+import type { GapOptions } from './gap.ts'
+import { after, judge } from './position.ts'
+
+type Frame = EventPayload<'channel:events'>
+
+/** Where I stand in one channel's log. */
+interface Reader {
+  position: Position
+  /** Sequence up to which the channel's state and counts already tell of the entries. */
+  knownSequence: number
+  keepsNothing: boolean
+  /** Frames that wait while a gap is filled. */
+  held?: Frame[]
+}
+
+/** Frames of channels that are not mine yet: a grant may be on its way. */
+const earlyChannels = 50
+const earlyFrames = 20
+/** How often a filled gap may still be one before everything is read anew. */
+const fillTries = 5
+
+export interface FeedOptions extends GapOptions {
+  /** A resume was answered; first of all that follows from it. */
+  onResumed(resumed: Resumed): void
+  /** Entries of a channel that follow on what was taken before, none at times, up to `position`. `isNews`: its state does not tell of them yet. */
+  onEntries(
+    channel: ChannelId,
+    entries: readonly LogEntry[],
+    position: Position,
+    isNews: (entry: LogEntry) => boolean,
+  ): void
+  /** The channel as the server describes it at `position`. */
+  onMembership(membership: Membership): void
+  /** The window's log has a gap or is another one: this is its newest page. */
+  onReplaced(channel: ChannelId, page: HistoryPage, reason: 'trimmed' | 'reset'): void
+  /** Events of this channel were skipped: a window on it has a hole. */
+  onSkipped(channel: ChannelId): void
+  onRemoved(channel: ChannelId): void
+  /** Whether events missed in this channel are wanted, or only its state. */
+  isFollowed(channel: ChannelId): boolean
+  /** Everything has to be read anew and could not be. */
+  onStuck(): void
+}
+
+/** Takes in what the logs of my channels tell: each entry once, in order, live ones and missed ones alike (MSG-1, MSG-3, SYN-1). */
+export function createFeed(options: FeedOptions) {
+  const { request, wait, onEntries } = options
+  const readers = new Map<ChannelId, Reader>()
+  const early = new Map<ChannelId, Frame[]>()
+  /** Events that wait for the resume's answer, in the order they came. */
+  let waiting: (() => void)[] | undefined
+  let isOnline = false
+
+  function advance(
+    channel: ChannelId,
+    reader: Reader,
+    entries: readonly LogEntry[],
+    position: Position,
+  ): void {
+    reader.position = position
+    const { knownSequence } = reader
+    reader.knownSequence = Math.max(knownSequence, sequenceOf(position.id))
+    onEntries(channel, entries, position, (entry) => sequenceOf(entry.id) > knownSequence)
+  }
+
+  /** Gives whether the reader is behind: something before or in the frame is missing. */
+  function takeFrame(reader: Reader, { channel, epoch, events }: Frame): boolean {
+    if (reader.keepsNothing) {
+      const entries = after(reader.position, events)
+      const last = entries.at(-1)
+      if (last) advance(channel, reader, entries, { epoch, id: last.id })
+      return false
+    }
+    const { entries, position, isBehind } = judge(reader.position, epoch, events)
+    if (entries.length > 0) advance(channel, reader, entries, position)
+    return isBehind
+  }
+
+  function takeFrames(channel: ChannelId, reader: Reader, frames: readonly Frame[]): void {
+    for (const [index, frame] of frames.entries())
+      if (takeFrame(reader, frame)) {
+        reader.held = frames.slice(index)
+        return void fill(channel, reader)
+      }
+  }
+
+  async function fill(channel: ChannelId, reader: Reader): Promise<void> {
+    const isCurrent = () => readers.get(channel) === reader
+    reader.held ??= []
+    for (let tries = 0; tries < fillTries; tries += 1) {
+      const end = await fillGap(
+        options,
+        channel,
+        () => (isCurrent() ? reader.position : undefined),
+        (events, position) => advance(channel, reader, after(reader.position, events), position),
+        () => isOnline,
+      )
+      if (end === 'lost') return
+      if (end === 'resume') break
+      const held: Frame[] = reader.held
+      const behind = held.findIndex((frame) => takeFrame(reader, frame))
+      if (behind === -1) return void delete reader.held
+      reader.held = held.slice(behind)
+      // What was announced is not readable yet.
+      await wait(100 * 2 ** tries)
+    }
+    if (isCurrent() && isOnline) await readAnew()
+  }
+
+  async function readAnew(): Promise<void> {
+    if (waiting) return
+    await resume().catch(() => isOnline && options.onStuck())
+  }
+
+  async function resume(): Promise<void> {
+    isOnline = true
+    waiting = []
+    const followed = [...readers]
+      .filter(([channel]) => options.isFollowed(channel))
+      .slice(0, limits.resumeChannels)
+    const asked = new Map(followed.map(([channel, { position }]) => [channel, position]))
+    const answer = await request(
+      'session:resume',
+      { positions: Object.fromEntries(asked) },
+      { timeoutMs: 20_000 },
+    )
+
+    options.onResumed(answer)
+    const held = [...readers].flatMap(([, reader]) => reader.held ?? [])
+    const mine = new Set(answer.channels.map(({ channel }) => channel))
+    for (const channel of readers.keys()) if (!mine.has(channel)) remove(channel)
+    for (const channel of answer.channels) takeResumed(channel, asked.get(channel.channel))
+    const events = waiting
+    waiting = undefined
+    for (const frame of held) receive(frame)
+    for (const event of events) event()
+  }
+
+  function takeResumed(resumed: ResumedChannel, asked: Position | undefined): void {
+    const { events, more, trimmed, reset, page, ...membership } = resumed
+    const { channel, position, ephemeral } = membership
+    const before = readers.get(channel)
+    const reader: Reader = {
+      position: asked ?? position,
+      knownSequence: sequenceOf(position.id),
+      keepsNothing: ephemeral === true,
+    }
+    readers.set(channel, reader)
+    options.onMembership(membership)
+    if (!asked) return before && options.onSkipped(channel)
+    // What was said while away is gone, what is on screen stays.
+    if (reader.keepsNothing) return advance(channel, reader, [], position)
+    if (trimmed || reset) {
+      reader.position = page?.position ?? position
+      if (!page) return options.onSkipped(channel)
+      return options.onReplaced(channel, page, reset ? 'reset' : 'trimmed')
+    }
+    const missed = after(asked, events ?? [])
+    const last = missed.at(-1)
+    // `position` is the head's when everything is here; otherwise the rest is asked for from the last entry given.
+    const reached = more ? { epoch: asked.epoch, id: last?.id ?? asked.id } : position
+    advance(channel, reader, missed, reached)
+    if (more) void fill(channel, reader)
+  }
+
+  function receive(frame: Frame): void {
+    if (waiting) return void waiting.push(() => receive(frame))
+    const { channel } = frame
+    const reader = readers.get(channel)
+    if (reader?.held) reader.held.push(frame)
+    else if (reader) takeFrames(channel, reader, [frame])
+    else {
+      const frames = early.get(channel) ?? []
+      if (early.size < earlyChannels || frames.length > 0)
+        early.set(channel, [...frames, frame].slice(-earlyFrames))
+    }
+  }
+
+  function grant(membership: Membership): void {
+    if (waiting) return void waiting.push(() => grant(membership))
+    const { channel, position } = membership
+    const frames = early.get(channel) ?? []
+    early.delete(channel)
+    const before = readers.get(channel)
+    if (before && before.position.epoch === position.epoch) {
+      options.onMembership(membership)
+      before.knownSequence = Math.max(before.knownSequence, sequenceOf(position.id))
+      return
+    }
+    const reader: Reader = {
+      position,
+      knownSequence: sequenceOf(position.id),
+      keepsNothing: membership.ephemeral === true,
+    }
+    readers.set(channel, reader)
+    options.onMembership(membership)
+    takeFrames(channel, reader, frames)
+  }
+
+  function remove(channel: ChannelId): void {
+    readers.delete(channel)
+    options.onRemoved(channel)
+  }
+
+  return {
+    resume,
+    readAnew,
+    receive,
+    grant,
+    revoke(channel: ChannelId): void {
+      if (waiting) return void waiting.push(() => remove(channel))
+      remove(channel)
+    },
+    /** A channel that the server rendered, before the first resume. */
+    seed(membership: Membership, position: Position): void {
+      readers.set(membership.channel, {
+        position,
+        knownSequence: sequenceOf(membership.position.id),
+        keepsNothing: membership.ephemeral === true,
+      })
+      options.onMembership(membership)
+    },
+    positionOf: (channel: ChannelId): Position | undefined => readers.get(channel)?.position,
+    /** The connection is gone: nothing more comes until the next resume. */
+    pause(): void {
+      isOnline = false
+      waiting = undefined
+      early.clear()
+      for (const reader of readers.values()) delete reader.held
+    },
+  }
+}

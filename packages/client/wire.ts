@@ -1,0 +1,79 @@
+import { ChatError } from '@runnel/protocol/errors'
+import type { ErrorAnswer } from '@runnel/protocol/errors'
+import { protocolVersion } from '@runnel/protocol/version'
+import { Manager } from 'socket.io-client'
+
+/** One connection, from its first attempt to its end. A new one is opened for each attempt, so that nothing of an old one is sent late. */
+export interface Wire {
+  send(name: string, input: unknown, acknowledge: (answer: unknown) => void): void
+  close(): void
+}
+
+/** What a wire tells. After `onClosed` nothing more. */
+export interface WireListener {
+  onOpen(): void
+  onEvent(name: string, payload: unknown): void
+  /** `refusal` when the server said why. Not called after `close()`. */
+  onClosed(refusal?: ChatError): void
+}
+
+export type OpenWire = (listener: WireListener) => Wire
+
+export interface SocketOptions {
+  url: string
+  token?: string | undefined
+  transports?: ('websocket' | 'polling')[] | undefined
+}
+
+/** How long an attempt to connect may take, in ms. */
+const connectMs = 10_000
+
+/** Wires over Socket.IO: WebSocket first, polling where that fails. Its own reconnection stays off. */
+export function socketWires({ url, token, transports = ['websocket', 'polling'] }: SocketOptions): OpenWire {
+  return (listener) => {
+    const manager = new Manager(url || location.origin, {
+      path: '/socket.io',
+      transports,
+      tryAllTransports: true,
+      withCredentials: true,
+      reconnection: false,
+      autoConnect: false,
+      timeout: connectMs,
+    })
+    const socket = manager.socket('/', {
+      auth: { protocol: protocolVersion, ...(token === undefined ? {} : { token }) },
+    })
+    let isOver = false
+    const end = (refusal?: ChatError) => {
+      if (isOver) return
+      isOver = true
+      clearTimeout(hasty)
+      socket.disconnect()
+      listener.onClosed(refusal)
+    }
+    // The manager's own limit ends with the transport; a server that never answers the handshake is caught here.
+    const hasty = setTimeout(() => socket.connected || end(), connectMs)
+    socket.on('connect', () => {
+      clearTimeout(hasty)
+      if (!isOver) listener.onOpen()
+    })
+    socket.on('connect_error', (error) => end(refusalOf(error)))
+    socket.on('disconnect', () => end())
+    socket.onAny((name: string, payload: unknown) => isOver || listener.onEvent(name, payload))
+    socket.connect()
+    return {
+      send: (name, input, acknowledge) => void socket.emit(name, input, acknowledge),
+      close: () => {
+        isOver = true
+        clearTimeout(hasty)
+        socket.disconnect()
+      },
+    }
+  }
+}
+
+/** What the server said when it refused the handshake: an error answer in `data`. */
+function refusalOf(error: Error & { data?: unknown }): ChatError | undefined {
+  const answer = error.data as Partial<ErrorAnswer> | undefined
+  return typeof answer?.code === 'string' ? ChatError.fromAnswer(answer as ErrorAnswer) : undefined
+}
