@@ -1,0 +1,60 @@
+import { composerOf, expect, feedOf, message, test } from './cast.ts'
+
+test('three messages written offline arrive once and in order after a reload (MSG-3, MSG-4)', async ({
+  person,
+  channelOf,
+}) => {
+  const [ada, bob] = [await person('Ada'), await person('Bob')]
+  const place = await channelOf(ada, [bob])
+  await ada.open(place)
+  await bob.open(place)
+  await ada.context.setOffline(true)
+  for (const text of ['first of three', 'second of three', 'third of three']) await ada.say(text)
+  await expect(ada.page.getByRole('status', { name: 'Connection' })).toContainText('3 messages are waiting')
+  await ada.page.reload().catch(() => undefined) // Without a network the browser has nothing to show.
+  await ada.context.setOffline(false)
+  await ada.page.goto(`/c/${place.channel}`)
+
+  await expect(message(bob.page, 'third of three')).toBeVisible()
+  await expect(message(ada.page, 'third of three')).toBeVisible()
+  for (const page of [ada.page, bob.page]) {
+    const said = await feedOf(page)
+      .getByText(/of three$/)
+      .allTextContents()
+    expect(said.filter((text) => /^\w+ of three$/.test(text))).toEqual([
+      'first of three',
+      'second of three',
+      'third of three',
+    ])
+  }
+  await expect(ada.page.getByText(/waiting/)).toHaveCount(0)
+})
+
+test('two tabs share one outbox and neither sends the other’s twice', async ({ person, channelOf }) => {
+  const ada = await person('Ada')
+  const place = await channelOf(ada)
+  await ada.open(place)
+  const tab = await ada.context.newPage()
+  await tab.goto(`/c/${place.channel}`)
+  await expect(composerOf(tab)).toBeEditable()
+  await ada.context.setOffline(true)
+  await ada.say('from the first tab')
+  await composerOf(tab).fill('from the second tab')
+  await composerOf(tab).press('Enter')
+  await expect(message(tab, 'from the second tab')).toBeVisible()
+  await ada.context.setOffline(false)
+  const program = await ada.program()
+  await expect
+    .poll(
+      async () =>
+        (await program.request('history:page', { channel: place.channel })).messages
+          .map((each) => each.text)
+          .toSorted(),
+      { timeout: 30_000 },
+    )
+    .toEqual(['from the first tab', 'from the second tab'])
+  for (const page of [ada.page, tab]) {
+    await expect(message(page, 'from the first tab')).toHaveCount(1)
+    await expect(message(page, 'from the second tab')).toHaveCount(1)
+  }
+})

@@ -1,0 +1,64 @@
+// Starts the product as a stranger would, with two gateways, on data and ports of its own; and stops it after the last test.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+const root = dirname(import.meta.dirname)
+
+/** One process of the running product, as the start script writes it down. */
+export interface ProductProcess {
+  readonly name: string
+  readonly pid: number
+  readonly port?: number
+}
+
+/** What the start script says of the product it runs: where it serves, its Redis, and its processes with their ids. */
+export interface Product {
+  readonly url: string
+  readonly redis: { readonly url: string }
+  readonly processes: readonly ProductProcess[]
+  readonly data: string
+}
+
+/** The running product as it is now: a process that was killed is there again under another id. */
+export function readProduct(): Product {
+  const data = process.env['RUNNEL_E2E_DATA']
+  if (data === undefined)
+    throw new Error('the product is not running: this is for tests that Playwright starts')
+  return { ...(JSON.parse(readFileSync(join(data, 'running.json'), 'utf8')) as Omit<Product, 'data'>), data }
+}
+
+export default async function startProduct(): Promise<() => Promise<void>> {
+  const data = mkdtempSync(join(tmpdir(), 'runnel-e2e-'))
+  // Far from the port people use, so that a Runnel they have running is left alone.
+  const args = [
+    join(root, 'scripts/start.mjs'),
+    '--json',
+    '--data',
+    data,
+    '--port',
+    '18080',
+    '--gateways',
+    '2',
+  ]
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+  const ended = once(child, 'exit')
+  const [line] = (await Promise.race([
+    once(createInterface(child.stdout), 'line'),
+    ended.then(([code]) => {
+      throw new Error(`the product did not start (code ${code})`)
+    }),
+  ])) as [string]
+  const product = JSON.parse(line) as Product
+  // Playwright hands the environment on to its workers.
+  process.env['RUNNEL_E2E_DATA'] = data
+  process.env['RUNNEL_E2E_URL'] = product.url
+  return async () => {
+    child.kill('SIGTERM')
+    await ended
+    rmSync(data, { recursive: true, force: true })
+  }
+}

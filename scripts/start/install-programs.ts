@@ -1,0 +1,67 @@
+// Installing programs with the system's package manager: as root or with a sudo that asks nothing, or with Homebrew.
+import { execFile } from 'node:child_process'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+const aptScript = join(dirname(fileURLToPath(import.meta.url)), 'install-with-apt.sh')
+
+interface Manager {
+  readonly command: string
+  /** Whether it writes where only root may. */
+  readonly needsRoot: boolean
+  install(names: readonly ProgramName[]): readonly string[]
+}
+
+type ProgramName = 'redis' | 'haproxy'
+
+const managers: readonly Manager[] = [
+  {
+    command: 'apt-get',
+    needsRoot: true,
+    install: (names) => ['sh', aptScript, ...names.map((name) => (name === 'redis' ? 'redis-server' : name))],
+  },
+  {
+    command: 'dnf',
+    needsRoot: true,
+    install: (names) => ['dnf', 'install', '-y', '--setopt=install_weak_deps=False', ...names],
+  },
+  { command: 'apk', needsRoot: true, install: (names) => ['apk', 'add', '--no-cache', ...names] },
+  { command: 'brew', needsRoot: false, install: (names) => ['brew', 'install', '--quiet', ...names] },
+]
+
+/** Tries to install programs. Never asks for a password, and leaves no service running. Says why it did not work, if it did not. */
+export async function installPrograms(
+  names: readonly ProgramName[],
+  say: (text: string) => void,
+): Promise<{ failure: string | undefined }> {
+  for (const manager of managers) {
+    if (!(await answers([manager.command, '--version']))) continue
+    const isRoot = process.getuid?.() === 0
+    const hasSudo = manager.needsRoot && !isRoot && (await answers(['sudo', '-n', 'true']))
+    if (manager.needsRoot && !isRoot && !hasSudo) return { failure: `${manager.command} needs root` }
+    say(`  Installing ${names.join(' and ')} with ${manager.command} …`)
+    try {
+      await execute([...(hasSudo ? ['sudo', '-n'] : []), ...manager.install(names)], 10 * 60_000)
+      return { failure: undefined }
+    } catch (error) {
+      const { stderr, message } = error as { stderr?: string; message: string }
+      return { failure: (stderr ?? message).trim().split('\n').slice(-3).join(' ') }
+    }
+  }
+  return { failure: undefined }
+}
+
+async function answers(line: readonly string[]): Promise<boolean> {
+  try {
+    await execute(line, 5000)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function execute([command = '', ...args]: readonly string[], timeout: number) {
+  return run(command, args, { timeout, maxBuffer: 64 * 1024 * 1024 })
+}

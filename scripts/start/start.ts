@@ -1,0 +1,217 @@
+// Starts everything, waits until it serves, and stops everything in order.
+import { join } from 'node:path'
+import { isOpen, isWell, statusOf } from './answers.ts'
+import { takeDataDirectory, type DataDirectory } from './data-directory.ts'
+import { onEnding } from './endings.ts'
+import { haproxyTask } from './haproxy.ts'
+import type { Options } from './options.mjs'
+import { nextFreePort, privatePort } from './ports.ts'
+import { openProcesses, type Processes } from './processes.ts'
+import { findPrograms, haproxyNeed, redisNeed, type Program } from './programs.ts'
+import { Refusal } from './refusal.mjs'
+import { checkOwnRedis, isRedisReady, redisTask } from './redis.ts'
+import type { Steps } from './steps.mjs'
+import type { Supervised } from './supervise.ts'
+import { buildWeb, webServerPath } from './web-build.ts'
+
+/** When everything stops there is nowhere to spread the clients to, so the gateways are quicker about it than on their own. */
+const drainMs = process.env['RUNNEL_DRAIN_MS'] ?? '2000'
+const startWithinMs = 60_000
+/** Reading back a large installation's data takes time, and is worth it. */
+const loadWithinMs = 10 * 60_000
+
+/** What the steps share. */
+interface Start {
+  readonly options: Options
+  readonly directory: DataDirectory
+  readonly processes: Processes
+  /** Ports that are already promised to one of our processes. */
+  readonly taken: Set<number>
+  /** A port on the loopback, the same one as last time if it is free. */
+  privatePort(name: string): Promise<number>
+}
+
+/** Starts all of Runnel and returns when it serves; it then runs until a signal ends this process. Throws a Refusal. */
+export async function start(options: Options, steps: Steps): Promise<void> {
+  if (process.platform === 'win32')
+    throw new Refusal('Runnel runs on Linux and macOS; on Windows, use WSL 2.')
+  const directory = await takeDataDirectory(options.data, steps.say)
+  const processes = openProcesses(directory, options.root, steps.say)
+  const abort = new AbortController()
+  let stopping: Promise<void> | undefined
+  const stop = (reason: string) =>
+    (stopping ??= (async () => {
+      steps.say(`\n  ${reason}; stopping …`)
+      abort.abort()
+      await processes.stop(Number(drainMs) || 0)
+      directory.release()
+    })())
+  onEnding((reason, isUrgent) => {
+    if (isUrgent) processes.kill()
+    void stop(reason).then(() => process.exit(0))
+  })
+
+  try {
+    await startAll({ options, directory, processes, ...rememberedPorts(directory) }, steps, abort.signal)
+  } catch (error) {
+    if (stopping !== undefined) return stopping // Asked to end while starting: what failed because of that is no news.
+    await stop('That did not work')
+    throw error
+  }
+}
+
+async function startAll(start: Start, steps: Steps, signal: AbortSignal): Promise<void> {
+  const { options, directory, processes } = start
+  const ownRedis = process.env['REDIS_URL'] ?? ''
+
+  const { haproxy, redis } = await steps.run('programs', async () => {
+    const found = await findPrograms(ownRedis === '' ? [haproxyNeed, redisNeed] : [haproxyNeed], steps.say)
+    const [haproxy, redis] = found
+    return { haproxy: haproxy as Program, redis, says: found.map((program) => program.says).join(', ') }
+  })
+  await steps.run('web app', () => buildWeb(options.root, signal))
+  const frontPort = await nextFreePort(options.port, options.host, start.taken)
+  start.taken.add(frontPort)
+  const here = `http://${reachable(options.host)}:${frontPort}`
+
+  const redisUrl = await steps.run('redis', () =>
+    redis === undefined ? useOwnRedis(ownRedis, steps) : startRedis(start, redis),
+  )
+  processes.tell({ redisUrl: redisUrl.url })
+  const servers = await steps.run('servers', () => startServers(start, redisUrl.url, here))
+  directory.remember()
+  await steps.run('haproxy', () => startHaproxy(start, haproxy, { ...servers, port: frontPort, here }))
+
+  const url = `http://${/^(127\.0\.0\.1|::1|0\.0\.0\.0|::)$/.test(options.host) ? 'localhost' : reachable(options.host)}:${frontPort}`
+  const running = processes.tell({ url })
+  if (options.json) process.stdout.write(`${JSON.stringify({ ...running, data: directory.path })}\n`)
+  const seconds = (steps.elapsedMs() / 1000).toFixed(1)
+  steps.say(
+    `\n  Ready after ${seconds} s. Logs are in ${directory.logs}; Ctrl-C stops everything.\n\n  ${url}\n`,
+  )
+}
+
+async function useOwnRedis(url: string, steps: Steps): Promise<{ url: string; says: string }> {
+  const { says, warning } = await checkOwnRedis(url)
+  if (warning !== undefined) steps.say(warning)
+  return { url, says }
+}
+
+async function startRedis(start: Start, program: Program): Promise<{ url: string; says: string }> {
+  const { options, directory, processes } = start
+  const port = await start.privatePort('redis')
+  const password = directory.remembered.redisPassword
+  const url = `redis://:${password}@127.0.0.1:${port}`
+  const logPath = logOf(directory, 'redis')
+  const task = redisTask({ program, root: options.root, data: directory.path, port, password, logPath })
+  await processes.run('redis', task, { port }).ready(() => isRedisReady(url), loadWithinMs)
+  return { url, says: `127.0.0.1:${port}, data in ${directory.redis}` }
+}
+
+interface Servers {
+  readonly gateways: { readonly name: string; readonly port: number }[]
+  readonly webPort: number
+}
+
+async function startServers(
+  start: Start,
+  redisUrl: string,
+  here: string,
+): Promise<Servers & { says: string }> {
+  const ports = async (name: string) => ({
+    port: await start.privatePort(name),
+    metricsPort: await start.privatePort(`${name}-metrics`),
+  })
+  const gateways = []
+  for (let number = 1; number <= start.options.gateways; number += 1) {
+    gateways.push({ name: `gateway-${number}`, ...(await ports(`gateway-${number}`)) })
+  }
+  const worker = { name: 'worker', ...(await ports('worker')) }
+  const web = { name: 'web', port: await start.privatePort('web') }
+  const settings = ({ port, metricsPort }: { port: number; metricsPort: number }) => ({
+    REDIS_URL: redisUrl,
+    RUNNEL_PORT: String(port),
+    RUNNEL_METRICS_PORT: String(metricsPort),
+  })
+
+  await Promise.all([
+    ...gateways.map((gateway) =>
+      runNode(start, 'gateway', gateway, 'apps/gateway/main.ts', {
+        ...settings(gateway),
+        RUNNEL_GATEWAY: gateway.name,
+      }).ready(() => isWell(`http://127.0.0.1:${gateway.port}/api/health/ready`), startWithinMs),
+    ),
+    runNode(start, 'worker', worker, 'apps/worker/main.ts', settings(worker)).ready(
+      () => isWell(`http://127.0.0.1:${worker.port}/health`),
+      startWithinMs,
+    ),
+    runNode(start, 'web', web, webServerPath(start.options.root), {
+      HOSTNAME: '127.0.0.1',
+      PORT: String(web.port),
+      RUNNEL_GATEWAY_URL: here,
+      // Its pages ask the gateways through the load balancer, which comes last; here it need only answer at all.
+    }).ready(async () => (await statusOf(`http://127.0.0.1:${web.port}/`)) !== undefined, startWithinMs),
+  ])
+  return { gateways, webPort: web.port, says: `${gateways.map((one) => one.name).join(', ')}, worker, web` }
+}
+
+function runNode(
+  { options, directory, processes }: Start,
+  kind: 'gateway' | 'worker' | 'web',
+  { name, ...ports }: { name: string; port: number; metricsPort?: number },
+  main: string,
+  env: Readonly<Record<string, string>>,
+): Supervised {
+  const common = {
+    NODE_ENV: 'production',
+    RUNNEL_HOST: '127.0.0.1',
+    RUNNEL_DRAIN_MS: drainMs,
+    RUNNEL_PARENT_PID: String(process.pid),
+    NEXT_TELEMETRY_DISABLED: '1',
+  }
+  const logPath = logOf(directory, name)
+  const task = {
+    name,
+    command: process.execPath,
+    args: [main],
+    cwd: options.root,
+    env: { ...common, ...env },
+    logPath,
+  }
+  return processes.run(kind, task, ports)
+}
+
+async function startHaproxy(
+  { options, directory, processes }: Start,
+  program: Program,
+  { gateways, webPort, port, here }: Servers & { port: number; here: string },
+): Promise<{ says: string }> {
+  const balance = { host: options.host, port, gateways, webPort }
+  const logPath = logOf(directory, 'haproxy')
+  const task = haproxyTask({ program, root: options.root, data: directory.path, logPath, balance })
+  await processes.run('haproxy', task, { port }).ready(() => isOpen(here), startWithinMs)
+  return { says: `${options.host}:${port}${port === options.port ? '' : ` (${options.port} is taken)`}` }
+}
+
+function rememberedPorts({ remembered }: DataDirectory): Pick<Start, 'privatePort' | 'taken'> {
+  const taken = new Set<number>()
+  return {
+    taken,
+    async privatePort(name) {
+      const port = await privatePort(remembered.ports[name], taken)
+      remembered.ports[name] = port
+      return port
+    },
+  }
+}
+
+/** The address under which this machine itself reaches what listens on `host`. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1'
+  if (host === '::') return '[::1]'
+  return host.includes(':') ? `[${host}]` : host
+}
+
+function logOf(directory: DataDirectory, name: string): string {
+  return join(directory.logs, `${name}.log`)
+}
