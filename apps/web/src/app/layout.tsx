@@ -1,0 +1,35 @@
+import { GeistMono } from 'geist/font/mono'
+import { GeistSans } from 'geist/font/sans'
+import type { Metadata, Viewport } from 'next'
+import { headers } from 'next/headers'
+import type { ReactNode } from 'react'
+import { ThemeProvider } from '@/features/theme/theme-provider.tsx'
+import './globals.css'
+
+// No title here: the window writes its own, which would come second to one of the metadata.
+export const metadata: Metadata = {
+  robots: { index: false, follow: false },
+}
+
+export const viewport: Viewport = {
+  width: 'device-width',
+  initialScale: 1,
+  viewportFit: 'cover',
+  interactiveWidget: 'resizes-content',
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#f7f9fa' },
+    { media: '(prefers-color-scheme: dark)', color: '#0e1114' },
+  ],
+}
+
+/** The frame of every page: fonts from the package, the theme before first paint, a fresh nonce (so never static). */
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const nonce = (await headers()).get('x-nonce') ?? undefined
+  return (
+    <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
+      <body>
+        <ThemeProvider {...(nonce === undefined ? {} : { nonce })}>{children}</ThemeProvider>
+      </body>
+    </html>
+  )
+}

@@ -1,0 +1,267 @@
+'use client'
+'use no memo'
+
+import type { ChannelId, EntryId } from '@runnel/protocol/ids'
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
+import { useCallback, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react'
+import type { ReactNode, Ref } from 'react'
+import { dayNumber, universalDay } from '@/features/message/day.ts'
+import { groupByAuthor } from '@/features/message/group-by-author.ts'
+import type { Row } from '@/features/message/group-by-author.ts'
+import { useMe, useTimeline } from '@/realtime/hooks.ts'
+import { useClient } from '@/realtime/realtime-provider.tsx'
+import { conversationTexts } from '@/texts/conversation.en.ts'
+import { classes } from '@/ui/classes.ts'
+import { toast } from '@/ui/toast.tsx'
+import { useIsHydrated } from '@/ui/use-is-hydrated.ts'
+import { StickyDay } from './dividers.tsx'
+import { FirstPaint } from './first-paint.tsx'
+import { historyStart } from './history-start.ts'
+import { HistoryStartView } from './history-start-view.tsx'
+import { JumpToLatest } from './jump-to-latest.tsx'
+import { LoadingRows } from './loading-rows.tsx'
+import { rowHeight } from './row-height.ts'
+import { rowLabelIds, RowView } from './row-view.tsx'
+import { useFeedKeys } from './use-feed-keys.ts'
+import { useHistoryPages } from './use-history-pages.ts'
+import styles from './message-list.module.css'
+import { rowOf, usePermalink } from './use-permalink.ts'
+import { usePlacement } from './use-placement.ts'
+import type { Place } from './use-placement.ts'
+import { useMarkRead, useUnreadDivider } from './use-reading.ts'
+import { useHeight, useSteadyEnd } from './use-sizes.ts'
+import { useIsWindowFocused } from './use-window-focus.ts'
+
+const texts = conversationTexts.history
+/** Within this many pixels of the end one is at the end. */
+const endPixels = 48
+const endPadding = 8
+/** How much of a row's divider may be above the view before its day is told by the label instead. */
+const dayPixels = 14
+/** 75 times the width of a digit, in CSS pixels. */
+const widestColumn = 746
+
+export interface MessageListProps {
+  channel: ChannelId
+  title: string
+  isEphemeral: boolean
+  /** The message a permalink points at. */
+  at: EntryId | undefined
+  /** Shown while the channel holds no message. */
+  empty: ReactNode
+  /** Set to what brings the view to the end, for after sending. */
+  toLatest: Ref<() => void>
+  /** The way back to the end was taken by its button, which is gone now and the focus with it. */
+  onJumped: () => void
+}
+
+/** The history of a channel: only what is on screen is in the page, and what is read does not move. */
+export function MessageList({
+  channel,
+  title,
+  isEphemeral,
+  at,
+  empty,
+  toLatest,
+  onJumped,
+}: MessageListProps) {
+  const client = useClient()
+  const me = useMe()?.user
+  const timeline = useTimeline(channel)
+  const isHydrated = useIsHydrated()
+  const isFocused = useIsWindowFocused()
+  const scroller = useRef<HTMLDivElement>(null)
+  const [isAtEnd, setAtEnd] = useState(false)
+  const [isReading, setReading] = useState(false)
+  const { unread, unreadAfter, clear } = useUnreadDivider(channel, isReading)
+  const dayOf = isHydrated ? dayNumber : universalDay
+  const { items: entries, hasOlder, hasNewer } = timeline
+  const rows = useMemo(
+    () => groupByAuthor(entries, { me, unreadAfter, hasOlder, dayOf }),
+    [entries, me, unreadAfter, hasOlder, dayOf],
+  )
+  const keys = useMemo(() => rows.map((row) => row.key), [rows])
+  const isReady = timeline.state === 'ready'
+  const [startHeight, startRef] = useHeight()
+  const [columnWidth, setColumnWidth] = useState(widestColumn)
+  const [focused, setFocused] = useState(-1)
+
+  // Not for React's compiler: the virtualizer is one object that changes.
+  // oxlint-disable-next-line react/incompatible-library
+  const virtualizer = useVirtualizer<HTMLDivElement, HTMLElement>({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    getItemKey: (index) => keys[index] ?? index,
+    estimateSize: (index) => {
+      const row = rows[index]
+      return row === undefined ? 0 : rowHeight(row, columnWidth)
+    },
+    anchorTo: 'end',
+    followOnAppend: !hasNewer,
+    scrollEndThreshold: endPixels,
+    paddingStart: startHeight,
+    paddingEnd: endPadding,
+    overscan: 8,
+    rangeExtractor: (range) => withRow(defaultRangeExtractor(range), focused, range.count),
+    onChange: (instance) => setAtEnd(instance.isAtEnd(endPixels)),
+  })
+  const items = virtualizer.getVirtualItems()
+  const offset = virtualizer.scrollOffset ?? 0
+  const top = items.find((item) => item.end > offset + 1)
+  const last = items.at(-1)
+
+  const isPlaced = usePlacement(virtualizer, useBeginning(rows, at, isReady && isHydrated))
+  useEffect(() => {
+    if (isPlaced) setAtEnd(virtualizer.isAtEnd(endPixels))
+  }, [isPlaced, virtualizer])
+  const reads = isPlaced && isAtEnd && isFocused && isReady && !hasNewer
+  useEffect(() => setReading(reads), [reads])
+  useMarkRead(channel, timeline, reads)
+
+  const pages = useHistoryPages(
+    channel,
+    timeline,
+    isPlaced && top !== undefined && last !== undefined
+      ? { first: top.index, last: last.index, count: rows.length }
+      : undefined,
+  )
+  const toIndex = useCallback(
+    (index: number) => virtualizer.scrollToIndex(index, { align: 'auto' }),
+    [virtualizer],
+  )
+  const toMiddle = useCallback(
+    (index: number) => virtualizer.scrollToIndex(index, { align: 'center' }),
+    [virtualizer],
+  )
+  const toEnd = useCallback(() => virtualizer.scrollToEnd(), [virtualizer])
+  const elementOf = useCallback((key: string) => virtualizer.elementsCache.get(key), [virtualizer])
+  const onWidth = useCallback((width: number) => setColumnWidth(columnIn(width)), [])
+  const feed = useFeedKeys(keys, toIndex, elementOf)
+  const active = feed.hasFocus && feed.active !== undefined ? keys.indexOf(feed.active) : -1
+  useEffect(() => setFocused(active), [active])
+  const marked = usePermalink(channel, at, rows, isPlaced, toMiddle)
+  useSteadyEnd(scroller, endPixels, toEnd, onWidth)
+
+  const jump = useCallback(() => {
+    if (!hasNewer) return toEnd()
+    client.showLatest(channel).then(toEnd, () => toast(texts.loadFailed, 'danger'))
+  }, [client, channel, toEnd, hasNewer])
+  useImperativeHandle(toLatest, () => () => {
+    clear()
+    jump()
+  })
+
+  const jumpBack = () => {
+    jump()
+    onJumped()
+  }
+
+  const label = texts.label(title)
+  const isLoading = !isReady && timeline.error === undefined && rows.length === 0
+  const isBlank =
+    isReady && !hasOlder && timeline.gap === undefined && !entries.some((item) => item.kind === 'message')
+  const isCovered = !isHydrated && rows.length > 0
+  const topRow = top === undefined ? undefined : rows[top.index]
+  const isDayInSight =
+    offset < startHeight || (topRow?.day !== undefined && top !== undefined && top.start + dayPixels > offset)
+  const setSize = hasOlder || hasNewer ? -1 : rows.length
+  const tabStop = active >= 0 ? active : last?.index
+
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col">
+      <div
+        ref={scroller}
+        className={classes(
+          styles.scroller,
+          'relative min-h-0 flex-1 overflow-x-hidden overflow-y-auto overscroll-contain',
+          isCovered && 'invisible',
+        )}
+      >
+        <div className="flex min-h-full flex-col justify-end">
+          {isLoading ? <LoadingRows text={texts.loading} /> : null}
+          {isBlank ? <div className="flex flex-1 flex-col">{empty}</div> : null}
+          <div className="relative shrink-0" style={{ height: virtualizer.getTotalSize() }}>
+            <div ref={startRef} className="absolute inset-x-0 top-0 z-[1]">
+              {isBlank || isLoading ? null : (
+                <HistoryStartView
+                  start={historyStart(timeline, pages.hasFailed)}
+                  title={title}
+                  isEphemeral={isEphemeral}
+                  onRetry={isReady ? pages.retry : () => client.openChannel(channel)}
+                />
+              )}
+            </div>
+            {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+            <div
+              role="feed"
+              className="absolute inset-0"
+              aria-label={label}
+              aria-busy={timeline.isLoading || !isReady}
+              onKeyDown={feed.onKeyDown}
+              onFocus={feed.onFocus}
+              onBlur={feed.onBlur}
+            >
+              {items.map((item) => {
+                const row = rows[item.index]
+                if (row === undefined) return null
+                return (
+                  <article
+                    key={item.key}
+                    ref={virtualizer.measureElement}
+                    data-index={item.index}
+                    data-key={row.key}
+                    // Arrow keys move among the articles of a feed, so each takes the focus.
+                    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+                    tabIndex={item.index === tabStop ? 0 : -1}
+                    aria-labelledby={rowLabelIds(row)}
+                    aria-posinset={item.index + 1}
+                    aria-setsize={setSize}
+                    className={classes(
+                      'absolute inset-x-0 top-0 focus-within:z-[2] hover:z-[3] focus-visible:-outline-offset-2',
+                      row.key === marked && styles.marked,
+                    )}
+                    style={{ transform: `translateY(${item.start}px)` }}
+                  >
+                    <RowView channel={channel} row={row} isActive={item.index === active} />
+                  </article>
+                )
+              })}
+            </div>
+          </div>
+        </div>
+      </div>
+      {isCovered ? <FirstPaint channel={channel} rows={rows} label={label} /> : null}
+      {isPlaced && !isDayInSight && topRow !== undefined ? <StickyDay at={momentOf(topRow)} /> : null}
+      {isPlaced && (!isAtEnd || hasNewer) ? <JumpToLatest unread={unread} onPress={jumpBack} /> : null}
+    </div>
+  )
+}
+
+/** Where the view begins, decided once, when there is something to begin with. */
+function useBeginning(rows: readonly Row[], at: EntryId | undefined, isReady: boolean): Place | undefined {
+  const [place, setPlace] = useState<Place>()
+  if (place === undefined && isReady && rows.length > 0) setPlace(beginningOf(rows, at))
+  return place
+}
+
+function beginningOf(rows: readonly Row[], at: EntryId | undefined): Place {
+  const linked = at === undefined ? -1 : rowOf(rows, at)
+  if (linked >= 0) return { kind: 'middle', index: linked }
+  const firstUnread = rows.findIndex((row) => row.isFirstUnread === true)
+  return firstUnread >= 0 ? { kind: 'start', index: firstUnread } : { kind: 'end' }
+}
+
+/** The focused row stays in the page, or the focus would be lost while scrolling. */
+function withRow(indexes: number[], index: number, count: number): number[] {
+  if (index < 0 || index >= count || indexes.includes(index)) return indexes
+  return [...indexes, index].sort((a, b) => a - b)
+}
+
+function momentOf(row: Row): number {
+  return row.kind === 'message' ? row.item.at : (row.items[0]?.at ?? 0)
+}
+
+/** The width of the column of text in a list of the given width, in CSS pixels: avatar and margins taken off. */
+function columnIn(width: number): number {
+  return Math.max(120, Math.min(widestColumn, width - (width < 640 ? 80 : 88)))
+}

@@ -1,0 +1,35 @@
+import type { EntryId, UserId } from '@runnel/protocol/ids'
+import { expect, test } from 'vitest'
+import type { MessageRow } from '../features/message/group-by-author.ts'
+import { rowHeight } from './row-height.ts'
+
+function row(text: string, more: Partial<MessageRow> = {}): MessageRow {
+  const id = '1-1' as EntryId
+  const by = 'u_ada000000000' as UserId
+  return {
+    kind: 'message',
+    key: id,
+    isHead: false,
+    item: { kind: 'message', key: id, id, at: 1, by, text, status: 'settled' },
+    ...more,
+  }
+}
+const line = rowHeight(row('a'), 746)
+
+test('a sentence breaks into as many lines as it takes in the typeface', () => {
+  const words =
+    'the quick brown fox jumps over the lazy dog and runs away into the wood where nobody will ever find it'
+  expect(rowHeight(row(words), 746) - line).toBe(0)
+  expect(rowHeight(row(`${words} ${words}`), 746) - line).toBe(23)
+  expect(rowHeight(row(words), 310) - line).toBe(46)
+})
+
+test('typed line breaks count, and so does a word longer than a line', () => {
+  expect(rowHeight(row('a\nb\nc'), 746) - line).toBe(46)
+  expect(rowHeight(row('x'.repeat(300)), 746) - line).toBe(69)
+})
+
+test('a header and a divider add their own', () => {
+  expect(rowHeight(row('a', { isHead: true }), 746) - line).toBe(31)
+  expect(rowHeight(row('a', { isFirstUnread: true }), 746) - line).toBe(44)
+})

@@ -1,0 +1,63 @@
+import type { Row } from '../features/message/group-by-author.ts'
+
+/** Heights in CSS pixels of the parts of a row, as the styles make them. */
+const heights = { line: 23, head: 35, fold: 4, notice: 28, divider: 44, code: 30, codeLine: 20 }
+const fontSize = 15
+
+/** How wide the letters from space to `~` are in the interface's typeface, in hundredths of its size. */
+const widths = [
+  25, 21, 35, 48, 63, 80, 62, 18, 27, 27, 43, 56, 20, 42, 20, 48, 66, 38, 62, 61, 61, 63, 59, 52, 60, 59, 30,
+  30, 54, 54, 54, 56, 91, 67, 68, 70, 69, 60, 59, 70, 71, 27, 60, 64, 58, 88, 74, 74, 65, 73, 67, 64, 55, 69,
+  67, 94, 61, 58, 54, 35, 45, 35, 43, 56, 25, 55, 59, 55, 59, 56, 39, 59, 58, 24, 26, 59, 27, 88, 58, 57, 59,
+  59, 38, 52, 39, 57, 54, 82, 58, 54, 54, 39, 26, 39, 52,
+]
+
+/**
+ * A row's height in CSS pixels before it is measured, for a column of text of the given width: close enough that rows
+ * which come into view do not push each other about. Marks of Markdown count as letters, fenced code by its lines.
+ */
+export function rowHeight(row: Row, columnWidth: number): number {
+  const divider = row.day !== undefined || row.isFirstUnread ? heights.divider : 0
+  if (row.kind === 'notices') return divider + heights.notice
+  const { text, action } = row.item
+  const head = row.isHead && !action ? heights.head : heights.fold + (row.isHead ? 8 : 0)
+  return divider + head + textHeight(text, columnWidth)
+}
+
+function textHeight(text: string, columnWidth: number): number {
+  let height = 0
+  let isCode = false
+  for (const line of text.split('\n')) {
+    if (line.startsWith('```')) {
+      isCode = !isCode
+      if (isCode) height += heights.code
+    } else height += isCode ? heights.codeLine : heights.line * linesOf(line, columnWidth)
+  }
+  return height
+}
+
+/** Lines a paragraph breaks into: words are kept whole, a word longer than a line is broken anywhere. */
+function linesOf(paragraph: string, columnWidth: number): number {
+  const limit = (columnWidth * 100) / fontSize
+  let lines = 1
+  let line = 0
+  for (const word of paragraph.split(/ +/)) {
+    const width = widthOf(word)
+    if (line > 0 && line + width > limit) {
+      lines += 1
+      line = 0
+    }
+    if (width > limit) lines += Math.floor(width / limit)
+    line += (width % limit) + 25
+  }
+  return lines
+}
+
+function widthOf(word: string): number {
+  let width = 0
+  for (let at = 0; at < word.length; at += 1) {
+    const code = word.charCodeAt(at)
+    width += widths[code - 32] ?? (code < 0x2e80 ? 58 : 100)
+  }
+  return width
+}

@@ -1,0 +1,58 @@
+'use client'
+
+import { useCallback, useLayoutEffect, useRef, useState } from 'react'
+import type { FocusEvent, KeyboardEvent } from 'react'
+
+/**
+ * One message of the feed is a stop of the Tab key; arrows move among the others. `reveal` scrolls to a row,
+ * `elementOf` finds its element once it is rendered.
+ */
+export function useFeedKeys(
+  keys: readonly string[],
+  reveal: (index: number) => void,
+  elementOf: (key: string) => HTMLElement | undefined,
+) {
+  const [active, setActive] = useState<string>()
+  const [hasFocus, setFocus] = useState(false)
+  const wanted = useRef<string>(undefined)
+
+  useLayoutEffect(() => {
+    const key = wanted.current
+    const element = key === undefined ? undefined : elementOf(key)
+    if (element === undefined) return
+    wanted.current = undefined
+    element.focus({ preventScroll: true })
+  })
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
+    if (!(event.target instanceof HTMLElement) || event.target.tagName !== 'ARTICLE') return
+    const at = active === undefined ? -1 : keys.indexOf(active)
+    const next = targetOf(event.key, at, keys.length)
+    const key = next === undefined ? undefined : keys[next]
+    if (next === undefined || key === undefined) return
+    event.preventDefault()
+    wanted.current = key
+    setActive(key)
+    reveal(next)
+  }
+
+  const onFocus = (event: FocusEvent<HTMLElement>) => {
+    setFocus(true)
+    const row = event.target.closest<HTMLElement>('article')
+    if (row?.dataset.key !== undefined) setActive(row.dataset.key)
+  }
+  const onBlur = useCallback((event: FocusEvent<HTMLElement>) => {
+    if (!event.currentTarget.contains(event.relatedTarget)) setFocus(false)
+  }, [])
+
+  return { active, hasFocus, onKeyDown, onFocus, onBlur }
+}
+
+function targetOf(key: string, at: number, count: number): number | undefined {
+  if (key === 'ArrowDown') return Math.min(at + 1, count - 1)
+  if (key === 'ArrowUp') return Math.max(at - 1, 0)
+  if (key === 'Home') return 0
+  if (key === 'End') return count - 1
+  return undefined
+}

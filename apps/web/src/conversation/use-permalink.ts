@@ -1,0 +1,53 @@
+'use client'
+
+import type { ChannelId, EntryId } from '@runnel/protocol/ids'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import type { Row } from '@/features/message/group-by-author.ts'
+import { useConnection } from '@/realtime/hooks.ts'
+import { useClient } from '@/realtime/realtime-provider.tsx'
+import { conversationTexts } from '@/texts/conversation.en.ts'
+import { toast } from '@/ui/toast.tsx'
+
+/** The row that shows an entry; -1 when none does. */
+export function rowOf(rows: readonly Row[], id: EntryId): number {
+  return rows.findIndex((row) =>
+    row.kind === 'message' ? row.item.id === id : row.items.some((item) => item.id === id),
+  )
+}
+
+/** Brings the message a link points at into view and marks it for a moment. Gives the key of the marked row. */
+export function usePermalink(
+  channel: ChannelId,
+  at: EntryId | undefined,
+  rows: readonly Row[],
+  isPlaced: boolean,
+  reveal: (index: number) => void,
+): string | undefined {
+  const client = useClient()
+  const isOnline = useConnection().phase === 'online'
+  const [found, setFound] = useState<EntryId>()
+  const shown = useRef<EntryId>(undefined)
+
+  useEffect(() => {
+    if (at === undefined || !isOnline) return
+    let isCurrent = true
+    client.showAround(channel, at).then(
+      () => isCurrent && setFound(at),
+      () => isCurrent && toast(conversationTexts.message.notLoaded, 'danger'),
+    )
+    return () => {
+      isCurrent = false
+    }
+  }, [client, channel, at, isOnline])
+
+  // Once for each link, when its message is among the rows.
+  const index = found === undefined ? -1 : rowOf(rows, found)
+  useLayoutEffect(() => {
+    if (found === undefined || !isPlaced || shown.current === found) return
+    shown.current = found
+    if (index < 0) toast(conversationTexts.message.notLoaded, 'danger')
+    else reveal(index)
+  }, [found, isPlaced, index, reveal])
+
+  return rows[index]?.key
+}

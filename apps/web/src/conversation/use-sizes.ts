@@ -1,0 +1,46 @@
+'use client'
+
+import { useCallback, useEffect, useState } from 'react'
+import type { RefObject } from 'react'
+
+/** The height of an element, followed as it changes; 0 until it is known. */
+export function useHeight(): [
+  height: number,
+  ref: (element: HTMLElement | null) => (() => void) | undefined,
+] {
+  const [height, setHeight] = useState(0)
+  const ref = useCallback((element: HTMLElement | null) => {
+    if (element === null) return
+    setHeight(element.offsetHeight)
+    const observer = new ResizeObserver(() => setHeight(element.offsetHeight))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+  return [height, ref]
+}
+
+/**
+ * Keeps the end of the list in sight when the list itself changes its height: a growing composer, a phone's keyboard,
+ * a turned screen. Also tells the width in CSS pixels.
+ */
+export function useSteadyEnd(
+  scroller: RefObject<HTMLElement | null>,
+  endPixels: number,
+  toEnd: () => void,
+  onWidth: (width: number) => void,
+): void {
+  useEffect(() => {
+    const element = scroller.current
+    if (element === null) return
+    let height = element.clientHeight
+    const observer = new ResizeObserver(() => {
+      const fromEnd = element.scrollHeight - element.scrollTop - height
+      const hasChanged = element.clientHeight !== height
+      height = element.clientHeight
+      onWidth(element.clientWidth)
+      if (hasChanged && fromEnd <= endPixels) toEnd()
+    })
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [scroller, endPixels, toEnd, onWidth])
+}

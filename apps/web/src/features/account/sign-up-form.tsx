@@ -1,0 +1,112 @@
+'use client'
+
+import { signUp } from '@runnel/client/auth'
+import { limits } from '@runnel/protocol/limits'
+import { useState } from 'react'
+import type { SubmitEvent } from 'react'
+import { texts } from '@/texts/en.ts'
+import { errorCode, errorText } from '@/texts/error-text.ts'
+import { Button } from '@/ui/button.tsx'
+import { formText } from '@/ui/form-text.ts'
+import { Notice } from '@/ui/notice.tsx'
+import { TextField } from '@/ui/text-field.tsx'
+import { checkAccount } from './account-checks.ts'
+import type { AccountProblems } from './account-checks.ts'
+
+/** Makes an account, by an invitation where one is given, and goes in. */
+export function SignUpForm({
+  submit,
+  invite,
+  canSignIn,
+}: {
+  submit: string
+  invite?: string
+  canSignIn: boolean
+}) {
+  const [isBusy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<string>()
+  const [problems, setProblems] = useState<AccountProblems>({})
+
+  async function send(event: SubmitEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    const account = {
+      handle: formText(form, 'handle').trim().replace(/^@/, '').toLowerCase(),
+      name: formText(form, 'name').trim(),
+      password: formText(form, 'password'),
+    }
+    const found = checkAccount(account)
+    setProblems(found)
+    setProblem(undefined)
+    const firstWrong = (['handle', 'name', 'password'] as const).find((field) => found[field] !== undefined)
+    if (firstWrong !== undefined) {
+      event.currentTarget.querySelector<HTMLInputElement>(`[name=${firstWrong}]`)?.focus()
+      return
+    }
+    setBusy(true)
+    try {
+      await signUp('', invite === undefined ? account : { ...account, invite })
+      window.location.assign('/')
+    } catch (error) {
+      setBusy(false)
+      const code = errorCode(error)
+      if (code === 'conflict') setProblems({ handle: texts.account.handleTaken })
+      else if (code === 'forbidden' || code === 'not_found') {
+        setProblem(`${texts.account.badInvitationTitle}. ${texts.account.badInvitationText}`)
+      } else setProblem(errorText(error))
+    }
+  }
+
+  return (
+    <form method="post" onSubmit={(event) => void send(event)} className="flex flex-col gap-4" noValidate>
+      {problem === undefined ? null : (
+        <Notice tone="danger" role="alert">
+          {problem}
+        </Notice>
+      )}
+      <TextField
+        label={texts.account.name}
+        name="name"
+        hint={texts.account.nameHint}
+        error={problems.name}
+        autoComplete="name"
+        maxLength={limits.nameLength}
+        autoFocus
+        required
+      />
+      <TextField
+        label={texts.account.handle}
+        name="handle"
+        sign="@"
+        hint={texts.account.handleHint}
+        error={problems.handle}
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        maxLength={limits.handleLength}
+        required
+      />
+      <TextField
+        label={texts.account.password}
+        name="password"
+        type="password"
+        hint={texts.account.passwordHint(limits.passwordLength.min)}
+        error={problems.password}
+        autoComplete="new-password"
+        maxLength={limits.passwordLength.max}
+        required
+      />
+      <Button type="submit" tone="primary" isBusy={isBusy} className="mt-1 h-10">
+        {submit}
+      </Button>
+      {canSignIn ? (
+        <p className="mt-2 text-sm text-ink-muted">
+          {texts.account.haveAccount}{' '}
+          <a href="/sign-in" className="font-medium text-accent underline-offset-3 hover:underline">
+            {texts.account.signIn}
+          </a>
+        </p>
+      ) : null}
+    </form>
+  )
+}

@@ -1,0 +1,92 @@
+'use client'
+
+import type { ChannelState } from '@runnel/client/client'
+import { Archive, Info, Users, Wind } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useChannelTitle } from '@/realtime/channel-title.ts'
+import { usePresence } from '@/realtime/hooks.ts'
+import { texts } from '@/texts/en.ts'
+import { Badge } from '@/ui/badge.tsx'
+import { IconButton } from '@/ui/icon-button.tsx'
+import { PresenceDot } from '@/ui/presence-dot.tsx'
+import { Tooltip } from '@/ui/tooltip.tsx'
+
+/** The line above a conversation: where one is, what it is about, who is there. */
+export function ChannelHeader({
+  channel,
+  pane,
+  lead,
+  here,
+  onMembers,
+  onDetails,
+}: {
+  channel: ChannelState
+  pane: 'members' | 'details' | undefined
+  lead: ReactNode
+  here: ReactNode
+  onMembers: () => void
+  onDetails: () => void
+}) {
+  const { title, others } = useChannelTitle(channel)
+  const other = channel.kind === 'direct' && others.length === 1 ? others[0] : undefined
+  const presence = usePresence(other?.user)
+  const state = presence?.state ?? 'unknown'
+  const note =
+    other === undefined ? channel.topic : [presence?.emoji, presence?.text].filter(Boolean).join(' ')
+  return (
+    <header className="flex h-13 touch:h-14 shrink-0 items-center gap-1 border-b border-line pr-2 pl-2 md:pl-5 md:pr-3">
+      {lead}
+      <div className="flex min-w-0 flex-1 items-center gap-2.5">
+        <h1 className="truncate text-base font-semibold tracking-[-0.006em] [&:only-child]:flex-1">
+          {title}
+        </h1>
+        {other === undefined ? null : (
+          <span className="flex shrink-0 items-center gap-1.5 text-xs text-ink-muted">
+            <PresenceDot state={state} />
+            {texts.presence.states[state]}
+          </span>
+        )}
+        {channel.ephemeral === true ? (
+          <Tooltip text={texts.channel.ephemeralText}>
+            <button type="button" className="shrink-0 rounded-full" onClick={onDetails}>
+              <Badge tone="warning" className="h-[22px] px-2 text-xs">
+                <Wind size={12} aria-hidden />
+                {texts.channel.ephemeral}
+              </Badge>
+            </button>
+          </Tooltip>
+        ) : null}
+        {channel.archived === true ? (
+          <Badge className="h-[22px] px-2">
+            <Archive size={12} aria-hidden />
+            {texts.channel.archived}
+          </Badge>
+        ) : null}
+        {note === '' ? null : (
+          <p className="hidden min-w-0 flex-1 truncate border-l border-line pl-2.5 text-sm text-ink-muted md:block">
+            {note}
+          </p>
+        )}
+      </div>
+      {here}
+      <Tooltip text={texts.channel.showMembers}>
+        <button
+          type="button"
+          aria-label={`${texts.channel.showMembers}: ${texts.count(channel.memberCount)}`}
+          aria-pressed={pane === 'members'}
+          onClick={onMembers}
+          className="inline-flex h-7 touch:h-11 touch:min-w-11 shrink-0 items-center justify-center gap-1.5 rounded-md px-2 text-ink-muted tabular-nums transition-colors duration-100 hover:bg-hover hover:text-ink aria-pressed:bg-pressed aria-pressed:text-ink"
+        >
+          <Users size={16} aria-hidden />
+          <span className="text-xs">{texts.count(channel.memberCount)}</span>
+        </button>
+      </Tooltip>
+      <IconButton
+        label={texts.channel.showDetails}
+        icon={<Info size={16} aria-hidden />}
+        isPressed={pane === 'details'}
+        onClick={onDetails}
+      />
+    </header>
+  )
+}

@@ -1,0 +1,75 @@
+'use client'
+
+import type { MessageItem } from '@runnel/client/timeline'
+import type { UserId } from '@runnel/protocol/ids'
+import type { User } from '@runnel/protocol/user'
+import { use, useMemo } from 'react'
+import { useMe, useUsers } from '@/realtime/hooks.ts'
+import { useClient } from '@/realtime/realtime-provider.tsx'
+import { classes } from '@/ui/classes.ts'
+import { Markdown } from '@/ui/markdown.tsx'
+import type { RenderMention } from '@/ui/markdown.tsx'
+import { isEmojiOnly } from './emoji-only.ts'
+import { PersonContext } from './person-context.ts'
+
+const nobody: readonly UserId[] = []
+
+/** What was said, mentions as pills: those the server named, or, while a message waits, those this device knows. */
+export function MessageText({ item, id }: { item: MessageItem; id: string }) {
+  const renderMention = useMentionPills(item)
+  const isJumbo = useMemo(() => item.action === undefined && isEmojiOnly(item.text), [item.action, item.text])
+  return (
+    <div
+      id={id}
+      className={classes(
+        'transition-colors duration-150',
+        item.status === 'waiting' && 'text-ink-faint',
+        isJumbo && '[&_p]:text-[2rem] [&_p]:leading-[2.75rem]',
+        item.action && 'inline italic [&>div]:inline [&>div>p:first-child]:inline',
+      )}
+    >
+      <Markdown text={item.text} renderMention={renderMention} />
+    </div>
+  )
+}
+
+function useMentionPills({ mentions, status, text }: MessageItem): RenderMention | undefined {
+  const client = useClient()
+  const me = useMe()
+  const named = useUsers(mentions ?? nobody)
+  return useMemo(() => {
+    if (!text.includes('@')) return undefined
+    const people = status === 'settled' ? named : [...client.users.getState().values()]
+    const byHandle = new Map(people.map((person): [string, User] => [person.handle, person]))
+    return (handle, typed) => {
+      const person = byHandle.get(handle)
+      return person === undefined ? undefined : (
+        <Pill text={typed} person={person} isMe={person.user === me?.user} />
+      )
+    }
+  }, [client, me?.user, named, status, text])
+}
+
+function Pill({ text, person, isMe }: { text: string; person: User; isMe: boolean }) {
+  const open = use(PersonContext)
+  const look = classes(
+    'rounded-[4px] px-[0.2em] py-[0.05em] font-medium [unicode-bidi:isolate]',
+    isMe ? 'bg-warning-soft text-warning' : 'bg-accent-soft text-accent',
+  )
+  if (open === undefined || isMe)
+    return (
+      <span title={person.name} className={look}>
+        {text}
+      </span>
+    )
+  return (
+    <button
+      type="button"
+      title={person.name}
+      onClick={() => open(person.user)}
+      className={classes(look, 'hover:underline')}
+    >
+      {text}
+    </button>
+  )
+}

@@ -1,0 +1,39 @@
+'use client'
+
+import { useSyncExternalStore } from 'react'
+import { useIsHydrated } from '@/ui/use-is-hydrated.ts'
+import { subscribeMinute } from './minute.ts'
+import { clockTime, fullTime, shortTime } from './time.ts'
+
+const never = () => () => {}
+
+/**
+ * When something was said: relative while it is near, the whole date on hover and for screen readers. The server does
+ * not know the reader's time zone, so the first paint leaves its place free.
+ */
+export function Moment({
+  at,
+  isClock = false,
+  className,
+}: {
+  at: number
+  isClock?: boolean
+  className?: string
+}) {
+  const isHydrated = useIsHydrated()
+  const label = useSyncExternalStore(
+    isClock ? never : subscribeMinute,
+    () => (isClock ? clockTime(at) : shortTime(at, Date.now())),
+    () => '\u00a0',
+  )
+  return (
+    <time
+      dateTime={new Date(at).toISOString()}
+      className={className}
+      {...(isHydrated ? { title: fullTime(at) } : {})}
+    >
+      <span aria-hidden>{label}</span>
+      {isHydrated ? <span className="sr-only">{fullTime(at)}</span> : null}
+    </time>
+  )
+}

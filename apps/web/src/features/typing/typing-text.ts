@@ -1,0 +1,12 @@
+import { conversationTexts } from '@/texts/conversation.en.ts'
+
+const texts = conversationTexts.typing
+
+/** Who is typing, in words; empty when nobody is. `count` may be larger than the names known. */
+export function typingText(names: readonly string[], count: number): string {
+  const [first, second] = names
+  if (count === 0) return ''
+  if (count === 1 && first !== undefined) return texts.one(first)
+  if (count === 2 && first !== undefined && second !== undefined) return texts.two(first, second)
+  return count === 1 ? texts.one(conversationTexts.message.someone) : texts.several
+}

@@ -1,0 +1,112 @@
+'use client'
+
+import type { ChannelState } from '@runnel/client/client'
+import { ArrowRight, FileInput, Link2, Plus, UserPlus } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useChannelTitle } from '@/realtime/channel-title.ts'
+import { useWorkspace } from '@/realtime/hooks.ts'
+import { texts } from '@/texts/en.ts'
+
+function Step({
+  icon,
+  title,
+  text,
+  onPress,
+}: {
+  icon: ReactNode
+  title: string
+  text?: string
+  onPress: () => void
+}) {
+  return (
+    <li>
+      <button
+        type="button"
+        onClick={onPress}
+        className="group flex min-h-14 w-full items-center gap-3.5 px-1 py-2.5 text-left"
+      >
+        <span className="text-accent">{icon}</span>
+        <span className="min-w-0 flex-1">
+          <span className="block text-base font-medium group-hover:text-accent">{title}</span>
+          {text === undefined ? null : <span className="block text-sm text-ink-muted">{text}</span>}
+        </span>
+        <ArrowRight
+          size={16}
+          aria-hidden
+          className="text-ink-faint transition-transform duration-150 group-hover:translate-x-0.5"
+        />
+      </button>
+    </li>
+  )
+}
+
+/** What an empty channel shows: what it is, and what to do next. */
+export function Welcome({
+  channel,
+  onInvite,
+  onCreate,
+  onAdd,
+}: {
+  channel: ChannelState
+  onInvite: () => void
+  onCreate: () => void
+  onAdd: () => void
+}) {
+  const workspace = useWorkspace()?.name ?? texts.product
+  const { title, others } = useChannelTitle(channel)
+  const isGeneral = channel.kind === 'public' && channel.name === 'general'
+  const names = texts.list(others.map((user) => user.name))
+  const directHeading = others.length === 0 ? texts.welcome.selfTitle : texts.welcome.directTitle(names)
+  const heading =
+    channel.kind === 'direct'
+      ? directHeading
+      : isGeneral
+        ? texts.welcome.title(workspace)
+        : texts.welcome.channelTitle(title)
+  const text =
+    channel.ephemeral === true
+      ? texts.channel.ephemeralText
+      : isGeneral
+        ? texts.welcome.text
+        : channel.kind !== 'direct'
+          ? texts.welcome.channelText
+          : others.length === 0
+            ? texts.welcome.selfText
+            : texts.welcome.directText(names)
+  return (
+    <section className="mx-auto w-full max-w-md px-5 py-8">
+      <h2 className="text-xl font-semibold tracking-tight text-balance">{heading}</h2>
+      <p className="mt-2 text-base text-pretty text-ink-muted">{text}</p>
+      {isGeneral ? (
+        <ul className="mt-5 divide-y divide-line border-y border-line">
+          <Step
+            icon={<Link2 size={18} aria-hidden />}
+            title={texts.welcome.invite}
+            text={texts.welcome.inviteText}
+            onPress={onInvite}
+          />
+          <Step
+            icon={<Plus size={18} aria-hidden />}
+            title={texts.welcome.create}
+            text={texts.welcome.createText}
+            onPress={onCreate}
+          />
+          <li className="flex gap-3.5 px-1 py-3">
+            <FileInput size={18} aria-hidden className="mt-0.5 shrink-0 text-accent" />
+            <div className="min-w-0 flex-1">
+              <p className="text-base font-medium">{texts.welcome.import}</p>
+              <p className="text-sm text-ink-muted">{texts.welcome.importText}</p>
+              <code className="mt-1.5 block rounded-sm bg-surface px-2 py-1.5 font-mono text-xs break-words select-all">
+                {texts.welcome.importCommand}
+              </code>
+            </div>
+          </li>
+        </ul>
+      ) : channel.kind === 'direct' ? null : (
+        <ul className="mt-5 divide-y divide-line border-y border-line">
+          <Step icon={<UserPlus size={18} aria-hidden />} title={texts.welcome.add} onPress={onAdd} />
+        </ul>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,94 @@
+'use client'
+
+import type { ChannelState, Connection, Timeline, WorkspaceState } from '@runnel/client/client'
+import type { ChannelId, UserId } from '@runnel/protocol/ids'
+import type { Presence } from '@runnel/protocol/presence'
+import type { User } from '@runnel/protocol/user'
+import { useCallback, useEffect, useMemo } from 'react'
+import { useClient } from './realtime-provider.tsx'
+import { isSameList, useStore } from './use-store.ts'
+
+const whole = <State>(state: State): State => state
+const nobody: readonly UserId[] = []
+
+/** How the connection is, and how many changes wait in the outbox. */
+export function useConnection(): Connection {
+  return useStore(useClient().connection, whole)
+}
+
+/** Myself. */
+export function useMe(): User | undefined {
+  return useStore(useClient().me, whole)
+}
+
+/** The workspace's name and whether people may sign up by themselves. */
+export function useWorkspace(): WorkspaceState | undefined {
+  return useStore(useClient().workspace, whole)
+}
+
+/** All my channels. Renders again whenever any of them changes: lists only. */
+export function useChannels(): ReadonlyMap<ChannelId, ChannelState> {
+  return useStore(useClient().channels, whole)
+}
+
+/** One of my channels, undefined when I am no member. */
+export function useChannel(channel: ChannelId | undefined): ChannelState | undefined {
+  return useStore(
+    useClient().channels,
+    useCallback((channels) => (channel === undefined ? undefined : channels.get(channel)), [channel]),
+  )
+}
+
+/** What is shown of a channel: its loaded entries, oldest first, and whether there are more. */
+export function useTimeline(channel: ChannelId): Timeline {
+  const client = useClient()
+  return useStore(
+    useMemo(() => client.timeline(channel), [client, channel]),
+    whole,
+  )
+}
+
+/** Who is typing there, myself left out. */
+export function useTyping(channel: ChannelId): readonly UserId[] {
+  return useStore(
+    useClient().typing,
+    useCallback((typing) => typing.get(channel) ?? nobody, [channel]),
+  )
+}
+
+/** One person; undefined until their profile has come (it is asked for, with others, in one request). */
+export function useUser(user: UserId | undefined): User | undefined {
+  const client = useClient()
+  const found = useStore(
+    client.users,
+    useCallback((users) => (user === undefined ? undefined : users.get(user)), [user]),
+  )
+  useEffect(() => {
+    if (user !== undefined && found === undefined) client.needUsers([user])
+  }, [client, user, found])
+  return found
+}
+
+/** Several people, those whose profiles have come, in the given order. Pass a stable list. */
+export function useUsers(ids: readonly UserId[]): readonly User[] {
+  const client = useClient()
+  const found = useStore(
+    client.users,
+    useCallback((users) => ids.flatMap((id) => users.get(id) ?? []), [ids]),
+    isSameList,
+  )
+  useEffect(() => {
+    if (found.length < ids.length) client.needUsers(ids)
+  }, [client, ids, found])
+  return found
+}
+
+/** Someone's presence, `unknown` while it cannot be known (PRE-1). Watches them while mounted. */
+export function usePresence(user: UserId | undefined): Presence | undefined {
+  const client = useClient()
+  useEffect(() => (user === undefined ? undefined : client.watchPresence([user])), [client, user])
+  return useStore(
+    client.presence,
+    useCallback((presence) => (user === undefined ? undefined : presence.get(user)), [user]),
+  )
+}

@@ -1,0 +1,139 @@
+import { Fragment, memo, useMemo } from 'react'
+import type { ReactNode } from 'react'
+import { conversationTexts } from '@/texts/conversation.en.ts'
+import { classes } from './classes.ts'
+import { CodeBlock } from './code-block.tsx'
+import { disguisedHost } from './markdown-link.ts'
+import styles from './markdown.module.css'
+import { parseMarkdown, plainText } from './markdown-tree.ts'
+import type { Block, Inline, TableCell } from './markdown-tree.ts'
+
+/** Turns `@handle` into an element; undefined leaves it as text. */
+export type RenderMention = (handle: string, text: string) => ReactNode | undefined
+
+/** A message's text: Markdown as React elements, nothing fetched, nothing executed. `renderMention` must be stable. */
+export const Markdown = memo(function Markdown({
+  text,
+  renderMention,
+  className,
+}: {
+  text: string
+  renderMention?: RenderMention | undefined
+  className?: string
+}) {
+  const blocks = useMemo(() => parseMarkdown(text), [text])
+  return (
+    <div className={classes(styles.text, className)}>
+      {blocks.map((block, at) => blockOf(block, at, renderMention))}
+    </div>
+  )
+})
+
+function blockOf(block: Block, key: number, mention: RenderMention | undefined): ReactNode {
+  switch (block.type) {
+    case 'paragraph':
+      return (
+        <p key={key} dir="auto">
+          {inlinesOf(block.children, mention)}
+        </p>
+      )
+    case 'heading':
+      // Not a heading of the page: the outline of the window is not the writer's to change.
+      return (
+        <p key={key} dir="auto" className={styles.heading}>
+          {inlinesOf(block.children, mention)}
+        </p>
+      )
+    case 'quote':
+      return (
+        <blockquote key={key} dir="auto">
+          {block.children.map((child, at) => blockOf(child, at, mention))}
+        </blockquote>
+      )
+    case 'list': {
+      const items = block.items.map((item, at) => (
+        <li key={at} dir="auto">
+          {item.map((child, index) => blockOf(child, index, mention))}
+        </li>
+      ))
+      return block.start === undefined ? (
+        <ul key={key}>{items}</ul>
+      ) : (
+        <ol key={key} start={block.start}>
+          {items}
+        </ol>
+      )
+    }
+    case 'code':
+      return <CodeBlock key={key} code={block.text} language={block.language} />
+    case 'table':
+      return (
+        <div key={key} className={styles.table}>
+          <table>
+            <tbody>
+              {block.rows.map((row, at) => (
+                <tr key={at}>{row.map((cell, index) => cellOf(cell, index, mention))}</tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )
+    case 'rule':
+      return <hr key={key} />
+  }
+}
+
+function cellOf(cell: TableCell, key: number, mention: RenderMention | undefined): ReactNode {
+  const props = {
+    dir: 'auto',
+    ...(cell.align === undefined ? {} : { style: { textAlign: cell.align } }),
+  } as const
+  const children = inlinesOf(cell.children, mention)
+  return cell.isHeader ? (
+    <th key={key} scope="col" {...props}>
+      {children}
+    </th>
+  ) : (
+    <td key={key} {...props}>
+      {children}
+    </td>
+  )
+}
+
+function inlinesOf(nodes: readonly Inline[], mention: RenderMention | undefined): ReactNode {
+  return nodes.map((node, key) => {
+    switch (node.type) {
+      case 'text':
+        return node.text
+      case 'break':
+        return <br key={key} />
+      case 'code':
+        return <code key={key}>{node.text}</code>
+      case 'mention':
+        return <Fragment key={key}>{mention?.(node.handle, node.text) ?? node.text}</Fragment>
+      case 'emphasis':
+        return <em key={key}>{inlinesOf(node.children, mention)}</em>
+      case 'strong':
+        return <strong key={key}>{inlinesOf(node.children, mention)}</strong>
+      case 'strike':
+        return <s key={key}>{inlinesOf(node.children, mention)}</s>
+      case 'link':
+        return <MessageLink key={key} href={node.href} label={node.children} />
+    }
+  })
+}
+
+/** Opens beside the conversation, tells the other side nothing of it, and shows where it really leads. */
+function MessageLink({ href, label }: { href: string; label: readonly Inline[] }) {
+  const host = disguisedHost(href, plainText(label))
+  return (
+    <>
+      <a href={href} target="_blank" rel="noopener noreferrer nofollow ugc" title={href}>
+        {inlinesOf(label, undefined)}
+      </a>
+      {host === undefined ? null : (
+        <bdi className={styles.host}>({conversationTexts.link.leadsTo(host)})</bdi>
+      )}
+    </>
+  )
+}
