@@ -2,6 +2,7 @@ import type { Client } from './client.ts'
 import { mastersOf, openClient, whenReady } from './client.ts'
 import { parseAddress } from './address.ts'
 import { toChatError, withDeadline } from './deadline.ts'
+import { loadLibraries } from './functions.ts'
 import { openCommitter, type Committer } from './group-commit.ts'
 import { createKeys, type Keys } from './keys.ts'
 
@@ -94,9 +95,14 @@ export async function connectRedis(options: RedisOptions): Promise<Redis> {
     },
   }
   const close = async () => {
-    const ended = [...clients].map((client) => whenEnded(client))
-    for (const client of clients) client.disconnect()
-    await Promise.all(ended)
+    await Promise.all(
+      [...clients].map(async (client) => {
+        const ended = whenEnded(client)
+        client.disconnect()
+        // One that waited to reconnect has just been stopped from it, and tells nobody.
+        if (client.status !== 'reconnecting') await ended
+      }),
+    )
   }
   const redis: Redis = {
     keys: createKeys(prefix, partitions),
@@ -123,6 +129,7 @@ export async function connectRedis(options: RedisOptions): Promise<Redis> {
     const servers = [commands, appends].flatMap((client) => mastersOf(client))
     await withDeadline(Promise.all(servers.map((server) => server.ping())), deadlineMs, 'greeting Redis')
     await withDeadline(checkInstallation(redis), deadlineMs, 'reading the installation')
+    await loadLibraries(redis)
   } catch (error) {
     await close()
     throw error

@@ -45,8 +45,7 @@ export function toChatError(error: unknown): ChatError {
       ? new ChatError('internal', { cause: error })
       : new ChatError('unavailable', { cause })
   // Redis 7.0 puts ERR in front of a refusal of one word.
-  const [, word = '', reason = ''] =
-    /^(?:ERR (?=[A-Z_]+$))?([A-Z_]+) ?(.*)$/s.exec(error.message) ?? []
+  const [, word = '', reason = ''] = /^(?:ERR (?=[A-Z_]+$))?([A-Z_]+) ?(.*)$/s.exec(error.message) ?? []
   const code = word.toLowerCase()
   if (Object.hasOwn(errorKinds, code)) {
     return new ChatError(code as ErrorCode, reason === '' ? { cause } : { message: reason, cause })

@@ -14,6 +14,9 @@ export interface Library {
   readonly code: string
 }
 
+/** Every library that this process can call. */
+const libraries: Library[] = []
+
 const includePattern = /^-- include: ([a-z-]+)$/gm
 
 /**
@@ -29,7 +32,9 @@ export function defineLibrary(module: string, file: string): Library {
   redis.register_function{function_name = name .. '_${version}', callback = callback, flags = flags or {}}
 end
 `
-  return { name, version, code: `#!lua name=${name}\n${define}${body}` }
+  const library = { name, version, code: `#!lua name=${name}\n${define}${body}` }
+  libraries.push(library)
+  return library
 }
 
 function include(text: string, seen: Set<string>): string {
@@ -91,6 +96,14 @@ function run(
   const all = [name, keys.length, ...keys, ...args]
   const answer = asBuffers ? commands.callBuffer(command, all) : commands.call(command, all)
   return withDeadline(answer, inside.deadlineMs, name)
+}
+
+/**
+ * Loads every library of this process. What cannot be loaded now is loaded when it is called; but then Redis may be full, and takes no
+ * functions while it would still answer reads.
+ */
+export async function loadLibraries(redis: Redis): Promise<void> {
+  await Promise.allSettled(libraries.map((library) => load(redis, library)))
 }
 
 /** Loads a library on every server that takes writes; replicas get it from them. One load at a time for each library. */

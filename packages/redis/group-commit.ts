@@ -16,6 +16,9 @@ export interface Committer {
   commit(commit: Commit): Promise<unknown>
 }
 
+/** So many appends leave together before the turn is over. */
+const batchSize = 16
+
 interface Waiting extends Commit {
   resolve(answer: unknown): void
   reject(error: unknown): void
@@ -93,7 +96,9 @@ export function openCommitter(options: {
         const waiting = { ...commit, resolve, reject }
         if (queue) queue.push(waiting)
         else queues.set(tag, [waiting])
-        schedule()
+        // A full batch leaves at once: Redis works on it while the rest is still being asked for.
+        if ((queues.get(tag)?.length ?? 0) >= batchSize) flush()
+        else schedule()
       }),
   }
 }

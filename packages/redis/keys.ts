@@ -30,7 +30,6 @@ export interface Keys {
   dead(partition: number): string
 
   // One person.
-  profile(user: UserId): string
   userChannels(user: UserId): string
   read(user: UserId): string
   userSessions(user: UserId): string
@@ -100,7 +99,6 @@ export function createKeys(prefix: string, partitions: number): Keys {
     sent: (channel, half, bucket) => `${prefix}:{${partitionOf(channel)}}:sent:${half}:${bucket}`,
     jobs: ofPartition('jobs'),
     dead: ofPartition('dead'),
-    profile: ofUser('profile'),
     userChannels: ofUser('channels'),
     read: ofUser('read'),
     userSessions: ofUser('sessions'),

@@ -109,7 +109,7 @@ async function joinCluster(servers: readonly (Server & { busPort: number })[]): 
 }
 
 async function isClusterWhole(client: Redis, size: number): Promise<boolean> {
-  const info = (await client.cluster('INFO')) as string
+  const info = await client.cluster('INFO')
   return (
     info.includes('cluster_state:ok') &&
     info.includes(`cluster_known_nodes:${size}`) &&

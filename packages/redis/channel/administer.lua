@@ -18,11 +18,12 @@ local function channel_rename(keys, args)
   return id
 end
 
--- channel_set_topic. keys: log, head, members, feed, lock. args: by, roles that may, token, fence, topic, the topic as it stands in JSON.
+-- channel_set_topic. keys: log, head, members, feed, lock, jobs.
+-- args: channel, by, roles that may, token, fence, topic, the topic as it stands in JSON.
 -- returns the entry's id, or '' when that was its topic. errors: NOT_FOUND, FORBIDDEN, LOCK_LOST.
 local function channel_set_topic(keys, args)
   local log, head, members, feed, lock = unpack(keys)
-  local by, roles, token, fence, topic, escaped = unpack(args)
+  local _, by, roles, token, fence, topic, escaped = unpack(args)
   local state = read_head(head)
   local refusal = refuse(state, redis.call('HGET', members, by), roles, lock_held(lock, token, fence, by))
   if refusal then return refusal end

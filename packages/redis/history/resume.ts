@@ -70,7 +70,7 @@ async function resumePartition(
   )
   return (answer as Resumed[]).flatMap((resumed, index) => {
     const [channel, standing] = standings[index]!
-    return resumed.length === 0 ? [] : [readResumed(channel, standing, resumed as FullResumed)]
+    return resumed.length === 0 ? [] : [readResumed(channel, standing, resumed)]
   })
 }
 

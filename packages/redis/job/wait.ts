@@ -17,7 +17,8 @@ export interface Wait {
   signal?: AbortSignal | undefined
 }
 
-type StreamAnswer = [stream: string, entries: [id: string, fields: string[]][]][]
+/** A map, as `call` gives it: a stream's key, its entries, the next one's key … */
+type StreamAnswer = (string | [id: string, fields: string[]][])[]
 
 /** Jobs not given to the group before, waited for up to `blockMs`. */
 export async function waitForJobs(redis: Redis, wait: Wait): Promise<GivenJob[]> {
@@ -29,6 +30,7 @@ async function blockForJobs(redis: Redis, wait: Wait): Promise<GivenJob[]> {
   const { deadlineMs } = redis.inside
   const client = blockingClient(redis, wait)
   await withDeadline(whenReady(client), deadlineMs, 'connecting to Redis')
+  if (wait.signal?.aborted) return []
   // What is given out when we have gone would be nobody's until it is taken over: end the wait with the connection.
   const stop = () => client.disconnect(true)
   wait.signal?.addEventListener('abort', stop, { once: true })
@@ -77,9 +79,11 @@ async function readGroup(
     ...news,
   ])
   const found = (await withDeadline(answer, inside.deadlineMs + blockMs, 'XREADGROUP')) as StreamAnswer | null
-  return (found ?? []).flatMap(([stream, entries]) =>
-    entries.map(([id, fields]) => parseJob(streams.get(stream)!, id, fields, 1)),
-  )
+  return (found ?? []).flatMap((part, index, all) => {
+    if (typeof part === 'string') return []
+    const partition = streams.get(all[index - 1] as string)!
+    return part.map(([id, fields]) => parseJob(partition, id, fields, 1))
+  })
 }
 
 const waiting = new WeakMap<Redis, Map<string, Client>>()

@@ -2,7 +2,8 @@
 -- include: flags
 -- What every function shares that appends to a channel's log (MSG-1). Call it after all that can be refused has been.
 
--- The head of a channel, or nil where there is none. Its flags are words: `ephemeral`, `archived`, and `making` while nobody is a member yet.
+-- The head of a channel, or nil where there is none. Its flags are words: `ephemeral`, `archived`, and `making` while nobody is a
+-- member yet.
 local function read_head(head)
   local fields = redis.call('HMGET', head, 'epoch', 'ms', 'seq', 'n', 'flags', 'kind')
   if not fields[1] then return nil end

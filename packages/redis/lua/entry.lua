@@ -60,12 +60,14 @@ local function find_sequence(log, last_ms, sequence)
         later = entry[1]
         high = middle - 1
       else
-        -- Entries of one millisecond are next to each other: the one sought may be in this very one.
+        -- Entries of one millisecond lie together, in the order of their sequences: the one sought, or its place, may be among them.
         local ms = ms_of(entry[1])
-        local guess = string.format('%d-%d', ms, sequence)
-        local exact = redis.call('XRANGE', log, guess, guess)[1]
-        if exact then return exact[1], exact[2][2] end
-        low = ms + 1
+        local following = redis.call('XRANGE', log, string.format('%d-%d', ms, sequence), '+', 'COUNT', 1)[1]
+        if not following then return nil, nil end
+        local behind = sequence_of(following[1])
+        if behind == sequence then return following[1], following[2][2] end
+        if behind > sequence then return nil, following[1] end
+        low = ms_of(following[1])
       end
     end
   end

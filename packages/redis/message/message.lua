@@ -2,10 +2,10 @@
 -- Sending is one call, so that there is no moment at which a message is stored but not announced, announced but not stored, or stored
 -- twice (MSG-1 to MSG-4).
 
--- The record of what was sent, so that a retry is known: strings of 8 bytes for each message, 4 that mark its identity and 4 of its
+-- The record of what was sent, so that a retry is known: strings of 7 bytes for each message, 3 that mark its identity and 4 of its
 -- sequence, spread over many short strings by another hash of the same identity. Whose the message at that sequence is says the log itself:
 -- exact, in a tenth of the memory a key for each would take.
-local RECORD = 8
+local RECORD = 7
 -- How long one half of the record is written to; then the other half, which by then has lapsed. So an identity is known for at least
 -- this long. 25 hours: the promise is 24.
 local HALF_MS = 90000000
@@ -59,7 +59,7 @@ local function find_sent(log, state, half, record, mark, author, packed_id)
     if not at then return nil end
     from = at + 1
     if at % RECORD == 1 then
-      local sequence = unpack_sequence(string.sub(record, at + 4, at + 7))
+      local sequence = unpack_sequence(string.sub(record, at + 3, at + 6))
       -- Beyond the head: that call broke off before it wrote its message.
       if sequence <= state.sequence then
         local id, value = find_sequence(log, state.ms, sequence)
@@ -75,7 +75,7 @@ end
 
 -- message_append: checks, deduplicates, orders, stores and announces a message.
 -- keys: the channel's log, head, members, authors, feed; the two halves of the record; the mention sets of those named.
--- args: author, client id, its mark (4 characters), '1' for an action, the text as it stands in JSON; the ids of those named.
+-- args: author, client id, its mark (3 characters), '1' for an action, the text as it stands in JSON; the ids of those named.
 -- returns {id, n, 1 when it was stored before}; an empty list for an ephemeral channel: message_say is for those.
 -- errors: NOT_FOUND no such channel or no member, FORBIDDEN archived, CONFLICT.
 local function message_append(keys, args)

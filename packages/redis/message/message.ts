@@ -8,7 +8,7 @@ import { fingerprint } from '../keys.ts'
 const library = defineLibrary(import.meta.url, './message.lua')
 
 /** How many strings a partition's record of sent messages is cut into: short ones are read and searched in no time. */
-const buckets = 512
+const buckets = 1024
 /** People one message can mention; further ones are not. */
 const mentionLimit = 50
 
@@ -101,15 +101,10 @@ function namedIn({ mentions = [] }: NewMessage): UserId[] {
   return mentions.length === 0 ? [] : [...new Set(mentions)].slice(0, mentionLimit)
 }
 
-/** 24 bits of an identity in four characters. */
+/** 18 bits of an identity in three characters. */
 function markOf(identity: string): string {
   const hash = fingerprint(identity, 0x9747b28c)
-  return (
-    digits[hash & 63]! +
-    digits[(hash >>> 6) & 63]! +
-    digits[(hash >>> 12) & 63]! +
-    digits[(hash >>> 18) & 63]!
-  )
+  return digits.charAt(hash & 63) + digits.charAt((hash >>> 6) & 63) + digits.charAt((hash >>> 12) & 63)
 }
 
 const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'

@@ -1,0 +1,319 @@
+import { randomUUID } from 'node:crypto'
+import type { LogEntry } from '@runnel/protocol/entry'
+import type { ChannelId, EntryId, Epoch, Position, UserId } from '@runnel/protocol/ids'
+import { beforeFirst, sequenceOf } from '@runnel/protocol/ids'
+import { limits } from '@runnel/protocol/limits'
+import { ada, bob, cy } from '@runnel/testing/people'
+import { kindsOfRedis, prefix, type TestRedis } from '@runnel/testing/start-redis'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createChannel, joinChannel, leaveChannel } from '../channel/channel.ts'
+import { connectRedis, type Redis } from '../connect.ts'
+import { appendImported, appendMessage } from '../message/message.ts'
+import { markRead, readMarks } from '../read/read.ts'
+import { readLog, readPage, readSince } from './history.ts'
+import { resumeChannels } from './resume.ts'
+
+describe.each(kindsOfRedis)('on %s', (_kind, start) => {
+  let server: TestRedis
+  beforeAll(async () => {
+    server = await start()
+  })
+  afterAll(() => server.stop())
+  const connect = () => connectRedis({ url: server.url, prefix: prefix(), partitions: 4 })
+
+  const send = (redis: Redis, channel: ChannelId, text: string, by = ada) =>
+    appendMessage(redis, { channel, by, clientId: randomUUID(), text })
+
+  async function general(redis: Redis, messages = 0, name = 'general'): Promise<ChannelId> {
+    const { channel } = await createChannel(redis, { by: ada, name, kind: 'public', members: [bob] })
+    for (let n = 1; n <= messages; n++) await send(redis, channel, `message ${n}`)
+    return channel
+  }
+
+  async function positionOf(redis: Redis, channel: ChannelId): Promise<Position> {
+    return (await readPage(redis, { channel, reader: ada, limit: 1 })).position
+  }
+
+  test('bob pages from the newest message to the beginning and misses none', async () => {
+    await using redis = await connect()
+    const channel = await general(redis, 57)
+    let page = await readPage(redis, { channel, reader: bob, limit: 10 })
+    expect(page.hasNewer).toBe(false)
+    const found = [...page.messages]
+    const notices = [...page.notices]
+    while (page.hasOlder) {
+      page = await readPage(redis, { channel, reader: bob, before: page.messages[0]!.id, limit: 10 })
+      expect(page.hasNewer).toBe(true)
+      found.unshift(...page.messages)
+      notices.unshift(...page.notices)
+    }
+    expect(found.map((message) => message.text)).toEqual(
+      Array.from({ length: 57 }, (_, index) => `message ${index + 1}`),
+    )
+    expect(notices.map((notice) => notice.type)).toEqual([
+      'channel.created',
+      'member.joined',
+      'member.joined',
+    ])
+  })
+
+  test('bob pages forwards from the beginning, past notices between the messages, to the end', async () => {
+    await using redis = await connect()
+    const channel = await general(redis, 12)
+    await joinChannel(redis, { channel, by: cy })
+    await leaveChannel(redis, { channel, by: cy })
+    await send(redis, channel, 'message 13')
+    let page = await readPage(redis, { channel, reader: bob, after: beforeFirst, limit: 5 })
+    expect(page.hasOlder).toBe(false)
+    const seen: LogEntry[] = [...page.messages, ...page.notices]
+    while (page.hasNewer) {
+      page = await readPage(redis, { channel, reader: bob, after: page.messages.at(-1)!.id, limit: 5 })
+      seen.push(...page.messages, ...page.notices)
+    }
+    const sequences = seen.map((entry) => sequenceOf(entry.id)).toSorted((one, other) => one - other)
+    expect(sequences).toEqual(Array.from({ length: 18 }, (_, index) => index + 1))
+  })
+
+  test('around a message there are some before it and some after it', async () => {
+    await using redis = await connect()
+    const channel = await general(redis, 20)
+    const all = await readPage(redis, { channel, reader: bob })
+    const page = await readPage(redis, { channel, reader: bob, around: all.messages[9]!.id, limit: 6 })
+    expect(page.messages.map((message) => message.n)).toEqual([8, 9, 10, 11, 12, 13])
+    expect(page).toMatchObject({ hasOlder: true, hasNewer: true })
+    const start = await readPage(redis, { channel, reader: bob, around: all.messages[0]!.id, limit: 6 })
+    expect(start.messages.map((message) => message.n)).toEqual([1, 2, 3, 4])
+    expect(start.hasOlder).toBe(false)
+  })
+
+  test('a thousand notices in a row are walked past, and the newest of them are given', async () => {
+    await using redis = await connect()
+    const channel = await general(redis, 3)
+    const entries = Array.from(
+      { length: 1_200 },
+      (_, index) => ({ type: 'joined', by: cy, at: index, key: `file:${index}` }) as const,
+    )
+    for (let from = 0; from < entries.length; from += 400) {
+      await appendImported(redis, { channel, entries: entries.slice(from, from + 400) })
+    }
+    const page = await readPage(redis, { channel, reader: bob, limit: 2 })
+    expect(page.messages.map((message) => message.n)).toEqual([2, 3])
+    expect(page.notices.map((notice) => notice.at)).toEqual([1_198, 1_199])
+    const older = await readPage(redis, { channel, reader: bob, before: page.messages[0]!.id, limit: 2 })
+    expect(older.messages.map((message) => message.n)).toEqual([1])
+  })
+
+  test('whoever is no member gets the answer that a channel which is not there gives (ACC-2)', async () => {
+    await using redis = await connect()
+    const channel = await general(redis, 1)
+    const absent = 'c_000000000000' as ChannelId
+    const position = await positionOf(redis, channel)
+    for (const target of [channel, absent]) {
+      await expect(readPage(redis, { channel: target, reader: cy })).rejects.toMatchObject({
+        code: 'not_found',
+      })
+      await expect(readSince(redis, { channel: target, reader: cy, position })).rejects.toMatchObject({
+        code: 'not_found',
+      })
+    }
+    expect(
+      await resumeChannels(redis, {
+        reader: cy,
+        channels: new Map([
+          [channel, {}],
+          [absent, {}],
+        ]),
+      }),
+    ).toEqual([])
+  })
+
+  test('from a position bob gets every later event in order, and nothing when there is none (SYN-1)', async () => {
+    await using redis = await connect()
+    const channel = await general(redis, 3)
+    const position = await positionOf(redis, channel)
+    expect(await readSince(redis, { channel, reader: bob, position })).toEqual({ events: [], position })
+    for (const text of ['a', 'b', 'c']) await send(redis, channel, text)
+    const since = await readSince(redis, { channel, reader: bob, position })
+    expect(since.events.map((event) => sequenceOf(event.id) - sequenceOf(position.id))).toEqual([1, 2, 3])
+    expect(since.position).toEqual(await positionOf(redis, channel))
+    expect(since).not.toHaveProperty('more')
+  })
+
+  test('what one answer cannot hold follows on asking again', async () => {
+    await using redis = await connect()
+    const channel = await general(redis)
+    const position = await positionOf(redis, channel)
+    await Promise.all(
+      Array.from({ length: limits.sinceLimit + 5 }, (_, index) => send(redis, channel, `message ${index}`)),
+    )
+    const first = await readSince(redis, { channel, reader: bob, position })
+    expect(first).toMatchObject({ more: true })
+    expect(first.events).toHaveLength(limits.sinceLimit)
+    const second = await readSince(redis, { channel, reader: bob, position: first.position })
+    expect(second.events).toHaveLength(5)
+    expect(second).not.toHaveProperty('more')
+  })
+
+  test('a position older than what is kept is told so (SYN-1)', async () => {
+    await using redis = await connect()
+    const channel = await general(redis, 10)
+    const { epoch } = await positionOf(redis, channel)
+    const { events } = await readLog(redis, { channel })
+    await redis.inside.commands.xtrim(redis.keys.log(channel), 'MAXLEN', 4)
+    for (const id of [beforeFirst, events[2]!.id, events[8]!.id]) {
+      const since = await readSince(redis, { channel, reader: bob, position: { epoch, id } })
+      expect(since).toMatchObject({ events: [], trimmed: true })
+    }
+    const kept = await readSince(redis, { channel, reader: bob, position: { epoch, id: events[9]!.id } })
+    expect(kept.events).toHaveLength(events.length - 10)
+  })
+
+  test('a position in a log that no longer exists is told to begin anew (SYN-1)', async () => {
+    await using redis = await connect()
+    const channel = await general(redis, 5)
+    const { epoch, id } = await positionOf(redis, channel)
+    const { events } = await readLog(redis, { channel })
+    const ms = Number(events[4]!.id.split('-')[0])
+    const lost: Position[] = [
+      { epoch: 'anotherepoch' as Epoch, id },
+      // Acknowledged by a primary that was lost: beyond the head, at the head, and in the middle, each with another left half.
+      { epoch, id: `${ms}-${sequenceOf(id) + 3}` as EntryId },
+      { epoch, id: `${ms + 9_999}-${sequenceOf(id)}` as EntryId },
+      { epoch, id: `${ms + 1_234}-5` as EntryId },
+    ]
+    for (const position of lost) {
+      expect(await readSince(redis, { channel, reader: bob, position })).toMatchObject({
+        events: [],
+        reset: true,
+      })
+    }
+  })
+
+  test('an entry that was deleted is remembered: its reader is not sent back', async () => {
+    await using redis = await connect()
+    const channel = await general(redis, 5)
+    const { epoch } = await positionOf(redis, channel)
+    const { events } = await readLog(redis, { channel })
+    const gone = events[5]!.id
+    await redis.inside.commands.xdel(redis.keys.log(channel), gone)
+    await redis.inside.commands.hset(redis.keys.state(channel), String(sequenceOf(gone)), `deleted ${gone}`)
+    const since = await readSince(redis, { channel, reader: bob, position: { epoch, id: gone } })
+    expect(since.events.map((event) => event.id)).toEqual(events.slice(6).map((event) => event.id))
+    const { events: repaired } = await readLog(redis, { channel, afterSequence: sequenceOf(gone) })
+    expect(repaired.map((event) => event.id)).toEqual(events.slice(6).map((event) => event.id))
+  })
+
+  test('a place among entries of one millisecond is found, also where the entry itself is deleted', async () => {
+    await using redis = await connect()
+    const channel = await general(redis, 2)
+    await redis.inside.commands.hset(redis.keys.head(channel), 'ms', String(Date.now() + 3_600_000))
+    for (const text of ['a', 'b', 'c', 'd']) await send(redis, channel, text)
+    const { events } = await readLog(redis, { channel })
+    expect(new Set(events.slice(-4).map((event) => event.id.split('-')[0])).size).toBe(1)
+    await redis.inside.commands.xdel(redis.keys.log(channel), events[6]!.id)
+    for (let sequence = 0; sequence <= events.length; sequence++) {
+      const after = (await readLog(redis, { channel, afterSequence: sequence })).events
+      expect(after.map((event) => sequenceOf(event.id))).toEqual(
+        events.map((event) => sequenceOf(event.id)).filter((one) => one > sequence && one !== 7),
+      )
+    }
+  })
+
+  test('a log whose entries have vanished is not taken for a quiet one', async () => {
+    await using redis = await connect()
+    const channel = await general(redis, 5)
+    const { epoch } = await positionOf(redis, channel)
+    const { events } = await readLog(redis, { channel })
+    await redis.inside.commands.del(redis.keys.log(channel))
+    const since = await readSince(redis, { channel, reader: bob, position: { epoch, id: events[3]!.id } })
+    expect(since.trimmed ?? since.reset).toBe(true)
+    const next = await send(redis, channel, 'life goes on')
+    expect(next.sequence).toBe(events.length + 1)
+  })
+
+  test('one answer says of every channel what bob lacks there, with what is unread and where he is named', async () => {
+    await using redis = await connect()
+    const quiet = await general(redis, 2, 'quiet')
+    const busy = await general(redis, 2, 'busy')
+    const forked = await general(redis, 2, 'forked')
+    const fresh = await general(redis, 2, 'fresh')
+    const position = await positionOf(redis, busy)
+    await markRead(redis, { channel: busy, user: bob, id: position.id })
+    await appendMessage(redis, {
+      channel: busy,
+      by: ada,
+      clientId: randomUUID(),
+      text: '@bob',
+      mentions: [bob],
+    })
+    await send(redis, busy, 'more')
+    const marks = await readMarks(redis, bob)
+    const lost = { epoch: (await positionOf(redis, forked)).epoch, id: '99-99' as EntryId }
+    const channels = new Map([
+      [quiet, { position: await positionOf(redis, quiet), read: marks.get(quiet) }],
+      [busy, { position, read: marks.get(busy) }],
+      [forked, { position: lost, read: marks.get(forked) }],
+      [fresh, { read: marks.get(fresh) }],
+    ])
+    const resumed = new Map(
+      (await resumeChannels(redis, { reader: bob, channels })).map((one) => [one.channel, one]),
+    )
+    expect(resumed.size).toBe(4)
+    expect(resumed.get(quiet)).toMatchObject({ events: [], role: 'member', memberCount: 2, name: 'quiet' })
+    expect(resumed.get(busy)).toMatchObject({ unread: 2, mentions: 1, readId: position.id })
+    expect(resumed.get(busy)!.events).toMatchObject([{ text: '@bob', mentions: [bob] }, { text: 'more' }])
+    expect(resumed.get(forked)).toMatchObject({
+      reset: true,
+      page: { messages: [{ n: 1 }, { n: 2 }], hasOlder: false },
+    })
+    expect(resumed.get(fresh)).not.toHaveProperty('events')
+    expect(resumed.get(fresh)!.unread).toBe(2)
+  })
+
+  test('an old snapshot and the missed events make the fresh snapshot, whatever happened meanwhile (SYN-2)', async () => {
+    await using redis = await connect()
+    const act = fc.oneof(
+      fc.record({
+        kind: fc.constant('say' as const),
+        by: fc.constantFrom(ada, bob),
+        text: fc.string({ minLength: 1, maxLength: 30, unit: 'grapheme' }),
+      }),
+      fc.record({ kind: fc.constantFrom('join' as const, 'leave' as const) }),
+    )
+    let channels = 0
+    const run = async (channel: ChannelId, acts: readonly Act[]) => {
+      for (const one of acts) {
+        if (one.kind === 'say') await send(redis, channel, one.text, one.by)
+        else if (one.kind === 'join') await joinChannel(redis, { channel, by: cy })
+        else await leaveChannel(redis, { channel, by: cy }).catch(() => {})
+      }
+    }
+    type Act = { kind: 'say'; by: UserId; text: string } | { kind: 'join' | 'leave' }
+    const snapshot = async (channel: ChannelId) => {
+      const { messages, notices, position } = await readPage(redis, { channel, reader: ada, limit: 100 })
+      return { entries: inOrder([...messages, ...notices]), position }
+    }
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(act, { maxLength: 8 }),
+        fc.array(act, { maxLength: 8 }),
+        async (before, after) => {
+          const channel = await general(redis, 0, `channel-${channels++}`)
+          await run(channel, before)
+          const old = await snapshot(channel)
+          await run(channel, after)
+          const missed = await readSince(redis, { channel, reader: ada, position: old.position })
+          const fresh = await snapshot(channel)
+          expect(inOrder([...old.entries, ...missed.events])).toEqual(fresh.entries)
+          expect(missed.position).toEqual(fresh.position)
+        },
+      ),
+      { numRuns: 25 },
+    )
+  })
+})
+
+function inOrder(entries: readonly LogEntry[]): LogEntry[] {
+  return entries.toSorted((one, other) => sequenceOf(one.id) - sequenceOf(other.id))
+}
