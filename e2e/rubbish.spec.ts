@@ -3,7 +3,7 @@ import { expect, test } from './cast.ts'
 
 test('rubbish on the socket is answered, and the gateway lives on', async ({ person, baseURL, stage }) => {
   const ada = await person('Ada')
-  const socket = io(baseURL!, {
+  const socket = io(baseURL, {
     auth: { token: ada.token, protocol: 1 },
     transports: ['websocket'],
     reconnection: false,
@@ -44,7 +44,7 @@ test('a page of another origin can neither write nor connect', async ({ person, 
   const post = await fetch(`${baseURL}/api/auth/sign-out`, { method: 'POST', headers: foreign })
   expect(post.status).toBe(403)
   for (const transport of ['websocket', 'polling']) {
-    const socket = io(baseURL!, {
+    const socket = io(baseURL, {
       auth: { protocol: 1 },
       transports: [transport],
       reconnection: false,

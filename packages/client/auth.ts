@@ -1,6 +1,6 @@
 import { ChatError } from '@runnel/protocol/errors'
 import type { ErrorAnswer } from '@runnel/protocol/errors'
-import type { SignIn, SignUp, Workspace } from '@runnel/protocol/http'
+import type { SignIn, SignUp } from '@runnel/protocol/http'
 import type { User } from '@runnel/protocol/user'
 
 /** Who signed in. `token` only outside browsers, where the cookie can be read: give it to `createClient`. */
@@ -22,40 +22,6 @@ export function signIn(url: string, input: SignIn): Promise<SignedIn> {
 /** Ends this session; its sockets close. */
 export async function signOut(url: string, token?: string): Promise<void> {
   await call(url, '/api/auth/sign-out', { method: 'POST' }, token)
-}
-
-/** Who is signed in, undefined when nobody is. `protocol` is the version the server speaks. */
-export async function fetchSession(
-  url: string,
-  token?: string,
-): Promise<{ user: User; protocol: number } | undefined> {
-  try {
-    const response = await call(url, '/api/auth/session', {}, token)
-    return (await response.json()) as { user: User; protocol: number }
-  } catch (error) {
-    if (error instanceof ChatError && error.code === 'unauthenticated') return undefined
-    throw error
-  }
-}
-
-/** The workspace's name and whether its first person is still to come. */
-export async function fetchWorkspace(url: string): Promise<Workspace> {
-  return (await (await call(url, '/api/workspace', {})).json()) as Workspace
-}
-
-/** The workspace an invitation leads to; undefined when it is not good (any more). */
-export async function fetchInvitation(
-  url: string,
-  invite: string,
-): Promise<{ workspace: string } | undefined> {
-  try {
-    const response = await call(url, `/api/invitations/${encodeURIComponent(invite)}`, {})
-    return (await response.json()) as { workspace: string }
-  } catch (error) {
-    if (error instanceof ChatError && (error.code === 'not_found' || error.code === 'bad_request'))
-      return undefined
-    throw error
-  }
 }
 
 async function enter(url: string, path: 'sign-up' | 'sign-in', input: unknown): Promise<SignedIn> {

@@ -22,7 +22,7 @@ type Json = { [key: string]: unknown }
 
 /** The JSON Schema of what travels: inputs as a client writes them, before defaults and normalisation. */
 export function schemaOf(schema: z.ZodType): Json {
-  return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json
+  return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
 }
 
 /** Every row's shape by name, the material of the version test. */

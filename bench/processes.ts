@@ -1,0 +1,129 @@
+import { fork, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { connect, createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FromLoad, ToLoad } from './load/main.ts'
+import type { LoadPlan, LoadResult } from './load/load.ts'
+
+/** Processes under measurement: started on free ports, measured from `/proc`, ended by their own pid. */
+
+export interface Running extends AsyncDisposable {
+  pid: number
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+
+/** A port of 127.0.0.1 that nobody listens on at this moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+/** Starts a program and waits until `isReady`; whatever it printed is told when it ends before that. */
+export async function startProgram(
+  command: string,
+  args: string[],
+  env: Record<string, string>,
+  isReady: () => Promise<boolean>,
+): Promise<Running> {
+  const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (text: Buffer) => (printed = (printed + text.toString()).slice(-4_000)))
+  const endChild = () => child.kill('SIGKILL')
+  process.on('exit', endChild)
+  for (let waitedMs = 0; !(await isReady()); waitedMs += 50) {
+    if (child.exitCode !== null || child.pid === undefined || waitedMs > 30_000) {
+      endChild()
+      throw new Error(`${command} ${args.join(' ')} did not come up:\n${printed}`)
+    }
+    await pause(50)
+  }
+  return {
+    pid: child.pid ?? 0,
+    async [Symbol.asyncDispose]() {
+      process.off('exit', endChild)
+      await stop(child)
+    },
+  }
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = once(child, 'exit')
+  child.kill('SIGTERM')
+  const timer = setTimeout(() => child.kill('SIGKILL'), 3_000)
+  await ended
+  clearTimeout(timer)
+}
+
+export function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.on('connect', () => resolve(true))
+    socket.on('error', () => resolve(false))
+    socket.on('connect', () => socket.destroy())
+  })
+}
+
+/** A private Redis as Runnel runs it: every write on disk before it is answered. */
+export async function startRedis(): Promise<Running & { url: string }> {
+  const port = await freePort()
+  const directory = await mkdtemp(join(tmpdir(), 'runnel-bench-'))
+  const settings = `--port ${port} --bind 127.0.0.1 --dir ${directory} --save  --appendonly yes --appendfsync always --maxmemory-policy noeviction`
+  const redis = await startProgram('redis-server', settings.split(' '), {}, () => isListening(port))
+  return {
+    pid: redis.pid,
+    url: `redis://127.0.0.1:${port}`,
+    async [Symbol.asyncDispose]() {
+      await redis[Symbol.asyncDispose]()
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+/** CPU time a process has used since its start, in seconds, to 10 ms. */
+export function cpuSeconds(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return (Number(fields[11]) + Number(fields[12])) / 100
+}
+
+/** Memory a process holds in RAM, in bytes. */
+export function residentBytes(pid: number): number {
+  const match = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  return Number(match?.[1] ?? Number.NaN) * 1_024
+}
+
+/** Starts the load as a process of its own. `onPhase` is called as it says `connected`, `begin` and `end`. */
+export function startLoad(
+  plan: LoadPlan,
+  onPhase: (phase: 'connected' | 'begin' | 'end') => void = () => {},
+): { result: Promise<LoadResult>; stop: () => void } {
+  const child = fork(join(import.meta.dirname, 'load/main.ts'), { stdio: 'inherit' })
+  const tell = (message: ToLoad) => child.send(message)
+  const endChild = () => child.kill('SIGKILL')
+  process.on('exit', endChild)
+  const result = new Promise<LoadResult>((resolve, reject) => {
+    child.on('message', (message: FromLoad) => {
+      if (message.type === 'phase') onPhase(message.phase)
+      else if (message.type === 'result') resolve(message.result)
+      else reject(new Error(message.message))
+    })
+    child.on('exit', (code) => {
+      process.off('exit', endChild)
+      reject(new Error(`the load ended early (${code})`))
+    })
+  })
+  tell({ type: 'plan', plan })
+  return { result, stop: () => tell({ type: 'stop' }) }
+}
