@@ -1,0 +1,370 @@
+import type { ChannelId, Epoch } from '@runnel/protocol/ids'
+import { sequenceOf } from '@runnel/protocol/ids'
+import { readLog } from '@runnel/redis/history/history'
+import type { Feeds } from '@runnel/redis/feed/feed'
+import type { App, ChatSocket } from './app.ts'
+import { fanOut, framed, socketsIn } from './fan-out.ts'
+import { isDeparture, readDeparture, type Departure } from './departure.ts'
+import { createPace } from './pace.ts'
+import {
+  createSequencer,
+  fillHole,
+  hasHole,
+  isSameEntry,
+  recentAfter,
+  startAt,
+  takeEntry,
+  type Entry,
+  type Sequencer,
+} from './sequencer.ts'
+
+/** Where a reader of a log stands. */
+export interface Place {
+  epoch: Epoch
+  sequence: number
+}
+
+/** What the feed needs of those who know about people. */
+export interface FeedListener {
+  /** All entries up to and including the departure have been sent; nothing after it (ACC-1). */
+  onDeparture(channel: ChannelId, departure: Departure): void
+  /** A log went back in time: whoever read it must ask again from their position. */
+  onFork(channel: ChannelId): void
+  /** So many bytes went to each socket of the channel. */
+  onSent(channel: ChannelId, bytes: number): void
+}
+
+/** The channels of this gateway's sockets: what is appended to their logs reaches the sockets in order, without a hole (MSG-1). */
+export interface Feed {
+  /** Follows a channel from now on. What is read from its log after this has settled, and what the feed brings, leave nothing out (SYN-2). Rejects with `unavailable`. */
+  follow(channel: ChannelId): Promise<void>
+  /** Lets a socket hear everything after the place up to which it has read. */
+  seat(socket: ChatSocket, channel: ChannelId, place: Place): void
+  /** Whether the socket hears the channel, or is about to. */
+  isSeated(socket: ChatSocket, channel: ChannelId): boolean
+  unseat(socket: ChatSocket, channel: ChannelId): void
+  take(channel: ChannelId, epoch: Epoch, sequence: number, json: string): void
+  /** Compares with a channel's log now: somebody knows of more than the feed has brought. */
+  check(channel: ChannelId): void
+  /** Looks at every log, as after an interruption of the feed. */
+  checkAll(): void
+  /** Every second: checks the logs whose turn it is, lets go of channels nobody listens to. */
+  tick(): void
+  close(): void
+}
+
+interface Followed {
+  readonly channel: ChannelId
+  readonly order: Sequencer
+  /** The last sequence that was sent to the room; meaningless while the order has no epoch. */
+  passed: number
+  /** Sockets that have read further than was passed on; they are seated once the feed has come as far. */
+  early: { socket: ChatSocket; place: Place }[]
+  following: Promise<void>
+  isSending: boolean
+  isChecking: boolean
+  checkedAt: number
+  /** When somebody last came or was there. */
+  neededAt: number
+  leftAt: number
+}
+
+/** SYN-1 promises that a miss is noticed within 10 s. */
+const checkEveryMs = 8_000
+const retryCheckMs = 500
+/** A channel stays followed for so long after the last of its sockets has gone: people reload. */
+const lingerMs = 10_000
+const frameEntries = 1_000
+
+/** Makes the feed; `feeds` is its subscription side and hands what it hears to `take`. */
+export function createFeed(
+  app: App,
+  {
+    feeds,
+    listener,
+    now,
+  }: { feeds: Pick<Feeds, 'subscribe' | 'unsubscribe'>; listener: FeedListener; now: () => number },
+): Feed {
+  const { io, redis, log, counters } = app
+  const followed = new Map<ChannelId, Followed>()
+  const pace = createPace(now)
+  const soon = new Set<Followed>()
+  const later = new Set<Followed>()
+  let turn: NodeJS.Immediate | undefined
+  let window: NodeJS.Timeout | undefined
+  let isClosed = false
+
+  function schedule(one: Followed): void {
+    if (soon.has(one) || later.has(one)) return
+    const waitMs = pace.waitMs(one.leftAt)
+    if (waitMs === 0) {
+      soon.add(one)
+      turn ??= setImmediate(() => {
+        turn = undefined
+        flushAll(soon)
+      })
+    } else {
+      later.add(one)
+      window ??= setTimeout(() => {
+        window = undefined
+        flushAll(later)
+      }, waitMs)
+    }
+  }
+
+  function flushAll(some: Set<Followed>): void {
+    const due = [...some]
+    some.clear()
+    for (const one of due) flush(one)
+  }
+
+  /** Sends what is ready. A departure ends a frame: those who left get it and nothing after it. */
+  function flush(one: Followed): void {
+    const { order, channel } = one
+    while (!one.isSending && order.ready.length > 0 && !isClosed) {
+      const departure = order.ready.findIndex(isDeparture)
+      const batch = order.ready.splice(0, Math.min(departure === -1 ? Infinity : departure + 1, frameEntries))
+      const listeners = socketsIn(io, channel).size
+      counters.frames.inc(listeners)
+      counters.deliveries.inc(listeners * batch.length)
+      pace.note(listeners * batch.length)
+      one.leftAt = now()
+      const frame = framed(channel, order.epoch!, batch)
+      const sending = fanOut(io, channel, frame)
+      listener.onSent(channel, frame.json.length)
+      if (sending === undefined) {
+        settle(one, batch)
+        continue
+      }
+      one.isSending = true
+      void sending.then(() => {
+        one.isSending = false
+        settle(one, batch)
+        flush(one)
+      })
+    }
+  }
+
+  function settle(one: Followed, batch: readonly Entry[]): void {
+    const last = batch.at(-1)!
+    one.passed = one.order.ready.length === 0 ? one.order.last : last.sequence
+    seatEarly(one)
+    if (isDeparture(last)) {
+      listener.onDeparture(one.channel, readDeparture(last))
+    }
+  }
+
+  function seatEarly(one: Followed): void {
+    if (one.early.length === 0) return
+    const { early } = one
+    one.early = []
+    for (const { socket, place } of early) seatAt(one, socket, place)
+  }
+
+  function seatAt(one: Followed, socket: ChatSocket, place: Place): void {
+    if (!socket.connected) return
+    const { order, channel } = one
+    if (order.epoch === undefined) {
+      startAt(order, place.epoch, place.sequence)
+      one.passed = place.sequence
+      if (order.ready.length > 0) schedule(one)
+      if (hasHole(order)) void check(one)
+    }
+    if (place.epoch !== order.epoch) {
+      // One of the two has read a log that is no more: the socket's client sees the other epoch, and asks.
+      void socket.join(channel)
+      void check(one)
+      return
+    }
+    if (one.isSending || place.sequence > one.passed) {
+      one.early.push({ socket, place })
+      return
+    }
+    if (place.sequence < one.passed) {
+      const missed = recentAfter(order, place.sequence, one.passed)
+      if (missed === undefined) {
+        void catchUp(one, socket, place)
+        return
+      }
+      if (!sendUntilDeparture(one, socket, missed)) return
+    }
+    void socket.join(channel)
+  }
+
+  /** Sends entries to one socket. False when its person departed among them: then up to there, and the socket is not to be seated. */
+  function sendUntilDeparture(one: Followed, socket: ChatSocket, entries: readonly Entry[]): boolean {
+    const { user } = socket.data
+    const end = entries.findIndex((entry) => isDeparture(entry) && readDeparture(entry).user === user)
+    const sent = end === -1 ? entries : entries.slice(0, end + 1)
+    if (sent.length > 0) socket.emit('channel:events', framed(one.channel, one.order.epoch!, sent))
+    if (end === -1) return true
+    listener.onDeparture(one.channel, readDeparture(entries[end]!))
+    return false
+  }
+
+  /** A socket took longer over its reading than is remembered here: the rest is read from the log. */
+  async function catchUp(one: Followed, socket: ChatSocket, place: Place): Promise<void> {
+    const { channel } = one
+    try {
+      const read = await readLog(redis, { channel, afterSequence: place.sequence })
+      if (!socket.connected) return
+      if (read.epoch !== place.epoch) {
+        void socket.join(channel)
+        return
+      }
+      const entries = read.events.map(toEntry)
+      if (!sendUntilDeparture(one, socket, entries)) return
+      const sequence = read.events.length === 0 ? read.headSequence : entries.at(-1)!.sequence
+      seatAt(one, socket, { epoch: place.epoch, sequence: Math.max(sequence, place.sequence) })
+    } catch (error) {
+      log.warn({ channel, error }, 'a socket could not catch up')
+      // Seated with a hole before it: its client sees that at the next entry, and asks. Better than to hear nothing.
+      if (socket.connected) void socket.join(channel)
+    }
+  }
+
+  /** Compares with the log, and passes on what the feed did not bring. */
+  async function check(one: Followed): Promise<void> {
+    const { channel, order } = one
+    if (one.isChecking || order.epoch === undefined || isClosed) return
+    one.isChecking = true
+    one.checkedAt = now()
+    try {
+      const from = order.last
+      // The last one known is read again: after a failover another entry may have its place.
+      const known = order.recent.at(-1)
+      const read = await readLog(redis, { channel, afterSequence: Math.max(0, from - 1) })
+      if (isClosed || followed.get(channel) !== one) return
+      const entries = read.events.map(toEntry)
+      const again = entries[0]?.sequence === from ? entries.shift() : undefined
+      const isForked = again !== undefined && known?.sequence === from && !isSameEntry(again, known)
+      if (read.epoch !== order.epoch || read.headSequence < from || isForked) {
+        restart(one, read.epoch, read.headSequence)
+        return
+      }
+      if (read.headSequence > from) {
+        // A full answer may not be all of it: then only up to its last entry.
+        const upTo = read.events.length >= 1_000 ? entries.at(-1)!.sequence : read.headSequence
+        const before = order.last
+        fillHole(order, entries, upTo)
+        if (order.last > before) counters.holes.inc()
+        if (order.ready.length > 0) schedule(one)
+        else if (!one.isSending) {
+          one.passed = order.last
+          seatEarly(one)
+        }
+      }
+    } catch (error) {
+      one.checkedAt = now() - checkEveryMs + retryCheckMs
+      log.debug({ channel, error }, 'a log could not be compared')
+    } finally {
+      one.isChecking = false
+    }
+    if (hasHole(order) && one.checkedAt > now() - retryCheckMs) void check(one)
+  }
+
+  /** The log was replaced, or went back: nothing that is known of it counts. */
+  function restart(one: Followed, epoch: Epoch, sequence: number): void {
+    counters.forks.inc()
+    log.warn({ channel: one.channel }, 'a log was replaced or went back')
+    startAt(one.order, epoch, sequence)
+    one.passed = sequence
+    const { early } = one
+    one.early = []
+    for (const { socket } of early) if (socket.connected) void socket.join(one.channel)
+    listener.onFork(one.channel)
+  }
+
+  function release(one: Followed): void {
+    followed.delete(one.channel)
+    soon.delete(one)
+    later.delete(one)
+    feeds.unsubscribe(one.channel).catch((error: unknown) => log.debug({ error }, 'a feed could not be left'))
+  }
+
+  return {
+    follow(channel) {
+      let one = followed.get(channel)
+      if (one === undefined) {
+        one = {
+          channel,
+          order: createSequencer(),
+          passed: -1,
+          early: [],
+          following: feeds.subscribe(channel),
+          isSending: false,
+          isChecking: false,
+          checkedAt: now(),
+          neededAt: now(),
+          leftAt: -Infinity,
+        }
+        followed.set(channel, one)
+        const made = one
+        one.following.catch(() => {
+          if (followed.get(channel) === made) release(made)
+        })
+      }
+      one.neededAt = now()
+      return one.following
+    },
+    seat(socket, channel, place) {
+      const one = followed.get(channel)
+      if (one === undefined || this.isSeated(socket, channel)) return
+      one.neededAt = now()
+      seatAt(one, socket, place)
+    },
+    isSeated(socket, channel) {
+      if (socket.rooms.has(channel)) return true
+      return followed.get(channel)?.early.some((one) => one.socket === socket) ?? false
+    },
+    unseat(socket, channel) {
+      void socket.leave(channel)
+      const one = followed.get(channel)
+      if (one) one.early = one.early.filter((waiting) => waiting.socket !== socket)
+    },
+    take(channel, epoch, sequence, json) {
+      const one = followed.get(channel)
+      if (one === undefined) return
+      switch (takeEntry(one.order, epoch, { sequence, json })) {
+        case 'ready':
+          schedule(one)
+          break
+        case 'held':
+          void check(one)
+          break
+        case 'replaced':
+        case 'forked':
+          restart(one, epoch, sequence)
+          break
+        case 'seen':
+          break
+      }
+    },
+    check(channel) {
+      const one = followed.get(channel)
+      if (one) void check(one)
+    },
+    checkAll() {
+      for (const one of followed.values()) one.checkedAt = -Infinity
+      this.tick()
+    },
+    tick() {
+      const at = now()
+      for (const one of followed.values()) {
+        if (socketsIn(io, one.channel).size > 0 || one.early.length > 0) one.neededAt = at
+        else if (at - one.neededAt > lingerMs) release(one)
+        if (at - one.checkedAt > checkEveryMs) void check(one)
+      }
+    },
+    close() {
+      isClosed = true
+      clearImmediate(turn)
+      clearTimeout(window)
+      followed.clear()
+    },
+  }
+}
+
+function toEntry(event: { id: Parameters<typeof sequenceOf>[0] }): Entry {
+  return { sequence: sequenceOf(event.id), json: JSON.stringify(event) }
+}

@@ -1,0 +1,271 @@
+import type { ChannelId } from '@runnel/protocol/ids'
+import { limits } from '@runnel/protocol/limits'
+import type { Presence } from '@runnel/protocol/presence'
+import { connectRedis, type RedisOptions } from '@runnel/redis/connect'
+import { openFeeds } from '@runnel/redis/feed/feed'
+import { createLog, type Log } from '@runnel/server/log'
+import { createMetrics, serveMetrics, type Metrics } from '@runnel/server/metrics'
+import { randomBytes } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import { Server } from 'socket.io'
+import { createAdapter } from './adapter.ts'
+import type { App, ChatServer, ChatSocket, GatewaySettings } from './app.ts'
+import { createBuffers } from './buffers.ts'
+import { allowHandshake, letIn } from './connect.ts'
+import { createCounters } from './counters.ts'
+import { drain } from './drain.ts'
+import { socketsIn } from './fan-out.ts'
+import { createFeed, type Feed } from './feed.ts'
+import { adminHandlers } from './features/admin.ts'
+import { channelHandlers } from './features/channel.ts'
+import { historyHandlers } from './features/history.ts'
+import { invitationHandlers } from './features/invitation.ts'
+import { memberHandlers } from './features/member.ts'
+import { messageHandlers } from './features/message.ts'
+import { createPresenceLeases } from './features/presence/leases.ts'
+import { createPresenceNews } from './features/presence/news.ts'
+import { presenceHandlers } from './features/presence/presence.ts'
+import { readHandlers } from './features/read.ts'
+import { sessionHandlers } from './features/session.ts'
+import { createTyping } from './features/typing.ts'
+import { userHandlers } from './features/user.ts'
+import { createHandle } from './handle.ts'
+import { createHolds } from './holds.ts'
+import { serveAuth } from './http/auth.ts'
+import { serveHealth, type Health } from './http/health.ts'
+import { createHttpServer, prepareHttpServer } from './http/server.ts'
+import { serveStart } from './http/start.ts'
+import { createMemberships } from './membership.ts'
+import { parser } from './packet.ts'
+import { createPeople, endSocket } from './people.ts'
+import { createRates } from './rates.ts'
+import { createResumes } from './resume.ts'
+
+export interface GatewayOptions extends Partial<GatewaySettings> {
+  redis: RedisOptions
+  /** 127.0.0.1 when left out. */
+  host?: string
+  /** A free one when left out. */
+  port?: number
+  /** 0, or left out: no metrics are served. */
+  metricsPort?: number
+  /** How long a stopping gateway spreads its clients' departure, in ms (0). */
+  drainMs?: number
+  /** How often everything that a lost notice would have told is looked at, in ms (30,000, as ACC-1 promises). */
+  sweepMs?: number
+  /** Silent when left out. */
+  log?: Log
+  /** Also counts memory, CPU and event-loop lag of the whole process. */
+  isWholeProcess?: boolean
+}
+
+/** A running gateway. Letting go of it drains it: everyone is sent away, and everything asked is answered. */
+export interface Gateway extends AsyncDisposable {
+  /** Its origin, for HTTP and Socket.IO. */
+  readonly url: string
+  readonly name: string
+  readonly metricsUrl: string | undefined
+  readonly metrics: Metrics
+}
+
+/** What may be written to each socket of a channel before its buffers are looked at, in bytes. */
+const lookEveryBytes = 64 * 1_024
+/** A client that asks for nothing for so long hears its channels without having asked, in ms. */
+const unaskedMs = 250
+
+/** Starts a gateway. Rejects when Redis is not there, or the port is taken. */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { host = '127.0.0.1', port = 0, metricsPort = 0, drainMs = 0, sweepMs = 30_000 } = options
+  const { log = createLog({ name: 'gateway', level: 'silent' }), isWholeProcess = false } = options
+  const settings: GatewaySettings = {
+    name: options.name ?? `g_${randomBytes(3).toString('hex')}`,
+    workspace: options.workspace ?? 'Runnel',
+    signUp: options.signUp ?? 'invited',
+    origins: options.origins ?? [],
+    isSecureCookie: options.isSecureCookie ?? false,
+    hasLimits: options.hasLimits ?? true,
+    typingMembers: options.typingMembers ?? 500,
+  }
+  const now = () => performance.now()
+  await using started = new AsyncDisposableStack()
+  const health: Health = { isDraining: false, lostAt: undefined }
+
+  const redis = started.use(
+    await connectRedis({
+      onError: (error) => log.warn({ error }, 'Redis'),
+      ...options.redis,
+    }),
+  )
+  const http = createHttpServer()
+  const io: ChatServer = new Server({
+    path: '/socket.io',
+    serveClient: false,
+    adapter: createAdapter(redis),
+    parser,
+    allowRequest: allowHandshake({ settings }, () => !health.isDraining),
+    maxHttpBufferSize: limits.frameBytes,
+    perMessageDeflate: false,
+    httpCompression: false,
+    connectTimeout: 10_000,
+    // A client that died without a word is noticed within 35 s, and gone after its grace: PRE-1 promises 50 s.
+    pingInterval: 20_000,
+    pingTimeout: 15_000,
+  })
+  const metrics = createMetrics({ withProcess: isWholeProcess })
+  const counters = createCounters(metrics, () => io.of('/').sockets.size)
+  const app: App = { redis, io, log, counters, settings }
+
+  const rates = createRates({ isOn: settings.hasLimits })
+  const buffers = createBuffers(app)
+  const memberships = createMemberships(app, () => feed)
+  const sent = new Map<ChannelId, number>()
+  const feeds = started.use(
+    openFeeds(redis, {
+      onEntry: (channel, epoch, sequence, json) => feed.take(channel, epoch, sequence, json),
+      onUser: (user, message) => people.take(user, message),
+      onPresence: (changes) => news.take(changes as Presence[]),
+      onInterrupted: () => feed.checkAll(),
+    }),
+  )
+  const feed: Feed = createFeed(app, {
+    feeds,
+    now,
+    listener: {
+      onDeparture: (channel, departure) => memberships.depart(channel, departure),
+      onFork(channel) {
+        for (const id of socketsIn(io, channel)) {
+          const socket = io.of('/').sockets.get(id)
+          if (socket) endSocket(socket, { reason: 'draining', reconnect: true })
+        }
+      },
+      onSent(channel, bytes) {
+        const total = (sent.get(channel) ?? 0) + bytes
+        if (total < lookEveryBytes) sent.set(channel, total)
+        else {
+          sent.delete(channel)
+          buffers.lookAt(socketsIn(io, channel))
+        }
+      },
+    },
+  })
+  started.defer(() => feed.close())
+  const people = createPeople(app, { feeds, feed, memberships })
+  const resumes = createResumes(app, memberships, { now, random: Math.random })
+  const holds = createHolds(app)
+  const typing = createTyping(app, memberships, { now })
+  const leases = createPresenceLeases(app)
+  const news = createPresenceNews(app)
+  started.defer(() => news.close())
+
+  /** A client that did not resume hears its channels from now on, too. */
+  const seatUnasked = async (socket: ChatSocket) => {
+    if (socket.data.seat !== 'none' || !socket.connected) return
+    socket.data.seat = 'coming'
+    try {
+      memberships.seat(socket, await memberships.read(socket.data.user))
+    } catch (error) {
+      if (socket.data.seat === 'coming') socket.data.seat = 'none'
+      throw error
+    }
+  }
+  const hear = createHandle(
+    app,
+    {
+      ...sessionHandlers(app, memberships, resumes),
+      ...channelHandlers(app, memberships),
+      ...messageHandlers(app),
+      ...historyHandlers(app),
+      ...readHandlers(app, people),
+      ...typing.handlers,
+      ...presenceHandlers(app, memberships, news),
+      ...userHandlers(app),
+      ...memberHandlers(app, holds),
+      ...adminHandlers(app, holds),
+      ...invitationHandlers(app),
+    },
+    {
+      now,
+      beforeFirst: seatUnasked,
+      onAnswered: (socket) => buffers.lookIfWaiting(socket),
+    },
+  )
+  function leave(this: ChatSocket) {
+    typing.drop(this)
+    holds.drop(this)
+    leases.disconnect(this)
+  }
+  io.use(letIn(app, { rates, followUser: (user) => people.follow(user), now }))
+  io.on('connection', (socket) => {
+    socket.onAny(hear)
+    socket.on('disconnect', leave)
+    leases.connect(socket)
+    setTimeout(() => {
+      seatUnasked(socket).catch((error: unknown) => log.debug({ error }, 'a socket could not be seated'))
+    }, unaskedMs).unref()
+  })
+
+  await prepareHttpServer(http, app)
+  serveHealth(http, app, health)
+  serveAuth(http, app, rates)
+  serveStart(http, app, rates, resumes)
+  await http.ready()
+  io.attach(http.server)
+  io.engine.on('headers', (headers: Record<string, string>) => {
+    headers['x-content-type-options'] = 'nosniff'
+  })
+
+  started.defer(
+    redis.onConnection((state) => {
+      if (state === 'lost') health.lostAt ??= performance.now()
+      else {
+        health.lostAt = undefined
+        news.found()
+        feed.checkAll()
+      }
+    }),
+  )
+  const every = (ms: number, work: () => unknown) => {
+    const timer = setInterval(async () => {
+      try {
+        await work()
+      } catch (error) {
+        log.warn({ error }, 'a regular duty failed')
+      }
+    }, ms)
+    started.defer(() => clearInterval(timer))
+  }
+  every(1_000, () => {
+    feed.tick()
+    people.tick()
+    buffers.lookAtAll()
+    if (health.lostAt !== undefined && performance.now() - health.lostAt > 1_000) news.lost()
+  })
+  every(2_000, () => leases.renew())
+  every(5_000, () => holds.renew())
+  every(sweepMs, () => people.sweep())
+
+  await Promise.all([feeds.subscribePresence(), leases.renew()])
+  const served =
+    metricsPort === 0 ? undefined : started.use(await serveMetrics(metrics, { host, port: metricsPort }))
+  await http.listen({ host, port })
+  started.defer(async () => {
+    health.isDraining = true
+    log.info({ sockets: io.of('/').sockets.size }, 'draining')
+    await drain(app, drainMs)
+    await holds.dropAll()
+    await leases.settled()
+    await io.close()
+    await http.close()
+  })
+  const address = http.server.address() as AddressInfo
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`
+  log.info({ url, gateway: settings.name }, 'serving')
+  const owned = started.move()
+  return {
+    url,
+    name: settings.name,
+    metricsUrl: served?.url,
+    metrics,
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}

@@ -1,0 +1,72 @@
+import type { UserId } from '@runnel/protocol/ids'
+import { beforeFirst, channelIdPattern, type ChannelId } from '@runnel/protocol/ids'
+import type { LogEntry } from '@runnel/protocol/entry'
+import { ChatError } from '@runnel/protocol/errors'
+import { routes } from '@runnel/protocol/http'
+import { invitationToken } from '@runnel/protocol/invitation'
+import type { Resumed } from '@runnel/protocol/session'
+import { readPage } from '@runnel/redis/history/history'
+import { checkInvitation } from '@runnel/redis/invitation/invitation'
+import { countUsers, findUsers } from '@runnel/redis/user/user'
+import type { FastifyInstance } from 'fastify'
+import type { App } from '../app.ts'
+import type { Rates } from '../rates.ts'
+import type { Resumes } from '../resume.ts'
+import { requireSession } from '../session.ts'
+import { settleIn } from '../settle-in.ts'
+import { serveRoute } from './route.ts'
+
+/** What pages are first rendered from. */
+export function serveStart(server: FastifyInstance, app: App, rates: Rates, resumes: Resumes): void {
+  const { redis, settings } = app
+
+  serveRoute(server, app, rates, routes.workspace, async () => ({
+    name: settings.workspace,
+    signUp: (await countUsers(redis)) === 0 ? ('first' as const) : settings.signUp,
+  }))
+
+  serveRoute(server, app, rates, routes.invitation, async ({ request, address }) => {
+    await rates.spend('invitation', address)
+    const { token } = request.params as { token: string }
+    const isGood = invitationToken.safeParse(token).success && (await checkInvitation(redis, token))
+    if (!isGood) throw new ChatError('not_found')
+    return { workspace: settings.workspace }
+  })
+
+  serveRoute(server, app, rates, routes.start, async ({ request, token }) => {
+    const { me } = await requireSession(redis, token)
+    const { channel } = request.query as { channel?: unknown }
+    if (channel !== undefined && !isChannelId(channel)) throw new ChatError('bad_request')
+    let session = await resumes.read(me)
+    if (session.channels.length === 0 && me.role === 'owner') {
+      // Their sign-up was cut short before it made #general.
+      await settleIn(redis, me)
+      session = await resumes.read(me)
+    }
+    const page = channel === undefined ? undefined : await readPage(redis, opening(session, channel))
+    const people = new Set<UserId>([me.user])
+    for (const entry of [...(page?.messages ?? []), ...(page?.notices ?? [])]) addPeople(people, entry)
+    for (const { members = [] } of session.channels) for (const user of members) people.add(user)
+    return { session, ...(page ? { page } : {}), users: await findUsers(redis, [...people]) }
+  })
+}
+
+/** With more unread than this the first page is the one around the first of them; else the newest, which then shows them all. */
+const unreadPerPage = 40
+
+/** The page at which a person opens a channel. */
+function opening({ me, channels }: Resumed, channel: ChannelId) {
+  const mine = channels.find((one) => one.channel === channel)
+  const isFarBehind = mine !== undefined && mine.unread > unreadPerPage && mine.readId !== beforeFirst
+  return { channel, reader: me.user, ...(isFarBehind && { around: mine.readId }) }
+}
+
+function isChannelId(value: unknown): value is ChannelId {
+  return typeof value === 'string' && channelIdPattern.test(value)
+}
+
+function addPeople(people: Set<UserId>, entry: LogEntry): void {
+  people.add(entry.by)
+  if ('user' in entry) people.add(entry.user)
+  if ('mentions' in entry) for (const user of entry.mentions ?? []) people.add(user)
+}

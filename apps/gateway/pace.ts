@@ -1,0 +1,37 @@
+/** When what arrived for a channel leaves. Below some 50,000 deliveries a second at once; above, in windows, which halve the work of everyone on the way. */
+export interface Pace {
+  /** Notes that so many deliveries were made. */
+  note(deliveries: number): void
+  /** How long a channel that left last at `leftAt` is to wait, in ms; 0 for one that has been quiet. */
+  waitMs(leftAt: number): number
+}
+
+const measuredMs = 100
+const quietBelow = 50_000
+const windows = { fromMs: 5, toMs: 20 }
+
+/** A pace that measures by `now`, ms of a clock that does not go back. */
+export function createPace(now: () => number): Pace {
+  let since = now()
+  let deliveries = 0
+  let perSecond = 0
+  const measure = () => {
+    const elapsed = now() - since
+    if (elapsed < measuredMs) return
+    perSecond = (deliveries * 1_000) / elapsed
+    deliveries = 0
+    since = now()
+  }
+  return {
+    note(count) {
+      deliveries += count
+      measure()
+    },
+    waitMs(leftAt) {
+      measure()
+      if (perSecond < quietBelow) return 0
+      const windowMs = Math.min(windows.toMs, (windows.fromMs * perSecond) / quietBelow)
+      return Math.max(0, windowMs - (now() - leftAt))
+    },
+  }
+}

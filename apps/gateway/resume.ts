@@ -1,0 +1,46 @@
+import { ChatError } from '@runnel/protocol/errors'
+import type { Position } from '@runnel/protocol/ids'
+import type { Resumed } from '@runnel/protocol/session'
+import type { User } from '@runnel/protocol/user'
+import { fullBucket, takeToken } from '@runnel/rules/token-bucket'
+import type { App } from './app.ts'
+import type { Memberships } from './membership.ts'
+
+/** How many may come back at once. Who comes when it is full is told when to come again: nobody waits in a queue. */
+const admission = { perSecond: 400, burst: 500 }
+const atOnce = 100
+
+/** Makes the answers to those who come (back): all their channels in one (SYN-1). */
+export interface Resumes {
+  /** Throws `rate_limited` with a moment of one's own to come again. */
+  read(me: User, positions?: Readonly<Record<string, Position>>): Promise<Resumed>
+}
+
+/** Makes the resumes; `random` in [0, 1) spreads those who are sent away, `now` is in ms. */
+export function createResumes(
+  { settings }: App,
+  memberships: Memberships,
+  { now, random }: { now: () => number; random: () => number },
+): Resumes {
+  const bucket = fullBucket(admission, now())
+  let underWay = 0
+  return {
+    async read(me, positions) {
+      if (settings.hasLimits) {
+        const waitMs = takeToken(bucket, admission, now())
+        if (waitMs > 0 || underWay >= atOnce)
+          throw new ChatError('rate_limited', {
+            retryAfterMs: Math.ceil(Math.max(waitMs, 200) + random() * 2_000),
+          })
+      }
+      underWay += 1
+      try {
+        const channels = await memberships.read(me.user, positions)
+        const { workspace, signUp } = settings
+        return { me, workspace: { name: workspace, signUp }, channels }
+      } finally {
+        underWay -= 1
+      }
+    },
+  }
+}

@@ -1,0 +1,24 @@
+import { ChatError } from '@runnel/protocol/errors'
+import type { User } from '@runnel/protocol/user'
+import type { Redis } from '@runnel/redis/connect'
+import { findSession, type Session } from '@runnel/redis/session/session'
+import { findUsers } from '@runnel/redis/user/user'
+
+/** Somebody who is signed in, and by which session. */
+export interface SignedIn {
+  me: User
+  session: Session
+  token: string
+}
+
+const tokenPattern = /^[\w-]{20,100}$/
+
+/** Who a token belongs to. Throws `unauthenticated`: no token, none of ours, ended, or its person is gone. */
+export async function requireSession(redis: Redis, token: unknown): Promise<SignedIn> {
+  if (typeof token !== 'string' || !tokenPattern.test(token)) throw new ChatError('unauthenticated')
+  const session = await findSession(redis, token)
+  if (session === undefined) throw new ChatError('unauthenticated')
+  const [me] = await findUsers(redis, [session.user])
+  if (me === undefined) throw new ChatError('unauthenticated')
+  return { me, session, token }
+}
