@@ -14,6 +14,8 @@ import { conversationTexts } from '@/texts/conversation.en.ts'
 import { classes } from '@/ui/classes.ts'
 import { toast } from '@/ui/toast.tsx'
 import { useIsHydrated } from '@/ui/use-is-hydrated.ts'
+import { beginningOf } from './beginning.ts'
+import type { Place } from './beginning.ts'
 import { StickyDay } from './dividers.tsx'
 import { FirstPaint } from './first-paint.tsx'
 import { historyStart } from './history-start.ts'
@@ -22,12 +24,11 @@ import { JumpToLatest } from './jump-to-latest.tsx'
 import { LoadingRows } from './loading-rows.tsx'
 import { rowHeight } from './row-height.ts'
 import { rowLabelIds, RowView } from './row-view.tsx'
-import { useFeedKeys } from './use-feed-keys.ts'
+import { useFeedFocus, useFeedKeys } from './use-feed-keys.ts'
 import { useHistoryPages } from './use-history-pages.ts'
 import styles from './message-list.module.css'
-import { rowOf, usePermalink } from './use-permalink.ts'
+import { usePermalink } from './use-permalink.ts'
 import { usePlacement } from './use-placement.ts'
-import type { Place } from './use-placement.ts'
 import { useMarkRead, useUnreadDivider } from './use-reading.ts'
 import { useHeight, useSteadyEnd } from './use-sizes.ts'
 import { useIsWindowFocused } from './use-window-focus.ts'
@@ -36,6 +37,8 @@ const texts = conversationTexts.history
 /** Within this many pixels of the end one is at the end. */
 const endPixels = 48
 const endPadding = 8
+/** Height of what stands above the oldest message, before it is measured. */
+const usualStart = 56
 /** How much of a row's divider may be above the view before its day is told by the label instead. */
 const dayPixels = 14
 /** 75 times the width of a digit, in CSS pixels. */
@@ -82,9 +85,10 @@ export function MessageList({
   )
   const keys = useMemo(() => rows.map((row) => row.key), [rows])
   const isReady = timeline.state === 'ready'
-  const [startHeight, startRef] = useHeight()
+  const [startHeight, startRef] = useHeight(usualStart)
   const [columnWidth, setColumnWidth] = useState(widestColumn)
-  const [focused, setFocused] = useState(-1)
+  const focus = useFeedFocus()
+  const active = focus.hasFocus && focus.active !== undefined ? keys.indexOf(focus.active) : -1
 
   // Not for React's compiler: the virtualizer is one object that changes.
   // oxlint-disable-next-line react/incompatible-library
@@ -102,7 +106,7 @@ export function MessageList({
     paddingStart: startHeight,
     paddingEnd: endPadding,
     overscan: 8,
-    rangeExtractor: (range) => withRow(defaultRangeExtractor(range), focused, range.count),
+    rangeExtractor: (range) => withRow(defaultRangeExtractor(range), active, range.count),
     onChange: (instance) => setAtEnd(instance.isAtEnd(endPixels)),
   })
   const items = virtualizer.getVirtualItems()
@@ -136,9 +140,7 @@ export function MessageList({
   const toEnd = useCallback(() => virtualizer.scrollToEnd(), [virtualizer])
   const elementOf = useCallback((key: string) => virtualizer.elementsCache.get(key), [virtualizer])
   const onWidth = useCallback((width: number) => setColumnWidth(columnIn(width)), [])
-  const feed = useFeedKeys(keys, toIndex, elementOf)
-  const active = feed.hasFocus && feed.active !== undefined ? keys.indexOf(feed.active) : -1
-  useEffect(() => setFocused(active), [active])
+  const feed = useFeedKeys(focus, keys, toIndex, elementOf)
   const marked = usePermalink(channel, at, rows, isPlaced, toMiddle)
   useSteadyEnd(scroller, endPixels, toEnd, onWidth)
 
@@ -242,13 +244,6 @@ function useBeginning(rows: readonly Row[], at: EntryId | undefined, isReady: bo
   const [place, setPlace] = useState<Place>()
   if (place === undefined && isReady && rows.length > 0) setPlace(beginningOf(rows, at))
   return place
-}
-
-function beginningOf(rows: readonly Row[], at: EntryId | undefined): Place {
-  const linked = at === undefined ? -1 : rowOf(rows, at)
-  if (linked >= 0) return { kind: 'middle', index: linked }
-  const firstUnread = rows.findIndex((row) => row.isFirstUnread === true)
-  return firstUnread >= 0 ? { kind: 'start', index: firstUnread } : { kind: 'end' }
 }
 
 /** The focused row stays in the page, or the focus would be lost while scrolling. */

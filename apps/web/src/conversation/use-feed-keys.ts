@@ -1,19 +1,33 @@
 'use client'
 
-import { useCallback, useLayoutEffect, useRef, useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import type { FocusEvent, KeyboardEvent } from 'react'
+
+/** Which message of the feed has, or last had, the focus. By key: pages that come in change every index. */
+export interface FeedFocus {
+  active: string | undefined
+  hasFocus: boolean
+  setActive: (key: string) => void
+  setFocus: (hasFocus: boolean) => void
+}
+
+/** Nothing has the focus at first. */
+export function useFeedFocus(): FeedFocus {
+  const [active, setActive] = useState<string>()
+  const [hasFocus, setFocus] = useState(false)
+  return { active, hasFocus, setActive, setFocus }
+}
 
 /**
  * One message of the feed is a stop of the Tab key; arrows move among the others. `reveal` scrolls to a row,
  * `elementOf` finds its element once it is rendered.
  */
 export function useFeedKeys(
+  { active, setActive, setFocus }: FeedFocus,
   keys: readonly string[],
   reveal: (index: number) => void,
   elementOf: (key: string) => HTMLElement | undefined,
 ) {
-  const [active, setActive] = useState<string>()
-  const [hasFocus, setFocus] = useState(false)
   const wanted = useRef<string>(undefined)
 
   useLayoutEffect(() => {
@@ -42,11 +56,11 @@ export function useFeedKeys(
     const row = event.target.closest<HTMLElement>('article')
     if (row?.dataset.key !== undefined) setActive(row.dataset.key)
   }
-  const onBlur = useCallback((event: FocusEvent<HTMLElement>) => {
+  const onBlur = (event: FocusEvent<HTMLElement>) => {
     if (!event.currentTarget.contains(event.relatedTarget)) setFocus(false)
-  }, [])
+  }
 
-  return { active, hasFocus, onKeyDown, onFocus, onBlur }
+  return { onKeyDown, onFocus, onBlur }
 }
 
 function targetOf(key: string, at: number, count: number): number | undefined {

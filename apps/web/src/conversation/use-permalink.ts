@@ -7,13 +7,7 @@ import { useConnection } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { conversationTexts } from '@/texts/conversation.en.ts'
 import { toast } from '@/ui/toast.tsx'
-
-/** The row that shows an entry; -1 when none does. */
-export function rowOf(rows: readonly Row[], id: EntryId): number {
-  return rows.findIndex((row) =>
-    row.kind === 'message' ? row.item.id === id : row.items.some((item) => item.id === id),
-  )
-}
+import { rowOf } from './beginning.ts'
 
 /** Brings the message a link points at into view and marks it for a moment. Gives the key of the marked row. */
 export function usePermalink(

@@ -2,9 +2,7 @@
 
 import type { Virtualizer } from '@tanstack/react-virtual'
 import { useLayoutEffect, useState } from 'react'
-
-/** Where the view of a channel begins: a row at its top, a row in its middle, or the end. */
-export type Place = { kind: 'start' | 'middle'; index: number } | { kind: 'end' }
+import type { Place } from './beginning.ts'
 
 const patienceFrames = 12
 
@@ -37,7 +35,7 @@ export function usePlacement(
 }
 
 /** Goes to a place at once. */
-export function scrollTo(virtualizer: Virtualizer<HTMLDivElement, HTMLElement>, place: Place): void {
+function scrollTo(virtualizer: Virtualizer<HTMLDivElement, HTMLElement>, place: Place): void {
   if (place.kind === 'end') virtualizer.scrollToEnd()
   else virtualizer.scrollToIndex(place.index, { align: place.kind === 'start' ? 'start' : 'center' })
 }

@@ -3,12 +3,11 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { RefObject } from 'react'
 
-/** The height of an element, followed as it changes; 0 until it is known. */
-export function useHeight(): [
-  height: number,
-  ref: (element: HTMLElement | null) => (() => void) | undefined,
-] {
-  const [height, setHeight] = useState(0)
+/** The height of an element, followed as it changes; a guess until it is known. In CSS pixels. */
+export function useHeight(
+  guess: number,
+): [height: number, ref: (element: HTMLElement | null) => (() => void) | undefined] {
+  const [height, setHeight] = useState(guess)
   const ref = useCallback((element: HTMLElement | null) => {
     if (element === null) return
     setHeight(element.offsetHeight)

@@ -110,13 +110,21 @@ export async function highlight(code: string, language: string): Promise<Highlig
     loading = loadLanguage(highlighter, language)
     loaded.set(language, loading)
     loading.catch(() => loaded.delete(language))
+    await loading
+    // A grammar's patterns are compiled when first needed, which must not count against the lines they are needed for.
+    const opening = code.split('\n', 12).map((line) => line.slice(0, 120))
+    highlighter.codeToTokens(opening.join('\n'), {
+      lang: language,
+      theme: 'variables',
+      tokenizeTimeLimit: 500,
+    })
   }
   await loading
   return highlighter.codeToTokens(code, {
     lang: language,
     theme: 'variables',
     tokenizeMaxLineLength: 1_000,
-    tokenizeTimeLimit: 30,
+    tokenizeTimeLimit: 60,
   }).tokens
 }
 

@@ -53,7 +53,7 @@ function useMentionPills({ mentions, status, text }: MessageItem): RenderMention
 function Pill({ text, person, isMe }: { text: string; person: User; isMe: boolean }) {
   const open = use(PersonContext)
   const look = classes(
-    'rounded-[4px] px-[0.2em] py-[0.05em] font-medium [unicode-bidi:isolate]',
+    'rounded-[4px] px-[0.2em] leading-[1.2] font-medium [unicode-bidi:isolate]',
     isMe ? 'bg-warning-soft text-warning' : 'bg-accent-soft text-accent',
   )
   if (open === undefined || isMe)

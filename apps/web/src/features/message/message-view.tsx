@@ -16,11 +16,6 @@ import { PersonContext } from './person-context.ts'
 
 const texts = conversationTexts.message
 
-/** The ids of the parts that name a message to a screen reader: who, then what. */
-export function labelIds(key: string): string {
-  return `by-${key} text-${key}`
-}
-
 interface MessageViewProps {
   channel: ChannelId
   item: MessageItem
