@@ -42,3 +42,20 @@ test('a channel opens at the first unread message', async ({ person, channelOf }
   await expect(bob.page.getByText('New', { exact: true }).first()).toBeInViewport()
   await expect(feedOf(bob.page).getByText('note 1 of sixty', { exact: true })).toBeInViewport()
 })
+
+test('what Ada says on one device is not unread on her others', async ({ person, channelOf }) => {
+  const [ada, bob] = [await person('Ada'), await person('Bob')]
+  const place = await channelOf(ada, [bob])
+  const program = await ada.program()
+  await ada.page.goto('/browse')
+  program.send(place.channel, 'from my other device')
+  await program.flushed()
+  const link = (name: string) => sidebarOf(ada.page).getByRole('link', { name, exact: true })
+  await expect(link(`#${place.name}`)).toBeVisible()
+  await expect(async () => {
+    await ada.page.reload()
+    await expect(link(`#${place.name}`)).toBeVisible({ timeout: 1_000 })
+  }).toPass()
+  ;(await bob.program()).send(place.channel, 'and I answer')
+  await expect(link(`#${place.name}, 1 unread`)).toBeVisible()
+})

@@ -177,6 +177,7 @@ export function createClient(options: ClientOptions): Client {
       pages.take(channel, entries)
       channels.take(channel, entries, position, isNews)
       for (const entry of entries) if (entry.type === 'message.posted') typists.hear(channel, entry.by, false)
+      readOwn(channel)
       if (entries.length > 0) for (const listener of entryListeners) listener(channel, entries)
     },
     onReplaced: (channel, page, reason) => pages.seed(channel, page, reason),
@@ -274,6 +275,13 @@ export function createClient(options: ClientOptions): Client {
     const window = pages.windowOf(channel)
     if (!window.hasNewer && window.settled.at(-1)?.id === id) pages.atEnd(channel)
     if (channels.read(channel, id)) readMarks.mark(channel, id)
+  }
+
+  /** What I say right after what I have read, I have read: the server is told, so that it is not unread on my next device. */
+  function readOwn(channel: ChannelId): void {
+    const { lastMessage, readN, unread } = channels.get(channel) ?? {}
+    if (lastMessage === undefined || lastMessage.by !== me.getState()?.user) return
+    if (unread === 0 && readN === lastMessage.n) markRead(channel, lastMessage.id)
   }
 
   function send(channel: ChannelId, text: string, { action = false } = {}): string {
