@@ -8,8 +8,11 @@ test('Bob sees that Ada is typing, and that she stopped', async ({ person, chann
   await seatApart(ada, bob)
   const line = bob.page.getByText('Ada is typing')
 
-  await composerOf(ada.page).pressSequentially('hm')
-  await expect(line).toBeVisible()
+  // Bob's connection may still be on its way: nobody types only once.
+  await expect(async () => {
+    await composerOf(ada.page).pressSequentially('hm')
+    await expect(line).toBeVisible({ timeout: 4_000 })
+  }).toPass()
   await composerOf(ada.page).fill('')
   await expect(line).toBeHidden()
 

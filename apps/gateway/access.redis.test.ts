@@ -2,7 +2,7 @@ import { ChatError } from '@runnel/protocol/errors'
 import type { ChannelId } from '@runnel/protocol/ids'
 import { createSession, endSession } from '@runnel/redis/session/session'
 import { askRedis } from '@runnel/testing/ask-redis'
-import { makeCast, makePerson } from '@runnel/testing/make-cast'
+import { makeCast, makePerson } from '@runnel/testing/cast'
 import { connect } from '@runnel/testing/connection'
 import { startGateways } from '@runnel/testing/start-gateway'
 import { startRedis, until, type TestRedis } from '@runnel/testing/start-redis'
@@ -106,6 +106,24 @@ describe('access (ACC-1, ACC-2)', () => {
     await adas.say(general, 'three')
     await until(() => cys.texts(general).includes('three'))
     expect(cys.texts(general)).toEqual(['one', 'three'])
+  })
+
+  it('somebody who is removed and brought back again and again hears the channel in the end, and no message of in between', async () => {
+    await using house = await startGateways(server.url)
+    const { ada, bob, design } = await makeCast(house.redis)
+    await using adas = await connect(house.urls[0]!, ada.token)
+    await using bobs = await connect(house.urls[1]!, bob.token)
+    for (const one of [adas, bobs]) await one.ask('session:resume', {})
+    for (let round = 0; round < 10; round++) {
+      await adas.ask('member:kick', { channel: design, user: bob.user })
+      await adas.say(design, 'without bob')
+      await adas.ask('channel:invite', { channel: design, user: bob.user })
+    }
+    await until(async () => {
+      await adas.say(design, 'with bob')
+      return bobs.texts(design).includes('with bob')
+    })
+    expect(bobs.texts(design)).not.toContain('without bob')
   })
 
   it('somebody who is brought in hears the channel at once, on every device', async () => {

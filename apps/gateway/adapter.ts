@@ -8,14 +8,19 @@ export function createAdapter(redis: Redis): ReturnType<typeof createShardedAdap
   const channelPrefix = redis.keys.adapter
   // Nothing is ever sent to the room of a person on other gateways, nor to that of slow sockets: nobody needs to listen for them.
   const isHeard = (name: string) => !/#\/#(?:user:|slow#)/.test(name.slice(channelPrefix.length))
+  const heard = new Set<string>()
+  // What fails here is tried again with the next connection.
+  const subscribe = (name: string) => void sub.ssubscribe(name).catch(() => {})
+  sub.on('ready', () => heard.forEach(subscribe))
   const subscriber = {
     on: (name: string, listener: () => void) => (sub as NodeJS.EventEmitter).on(name, listener),
-    // The adapter does not look at what becomes of its subscriptions; they come back with the connection.
     ssubscribe(name: string) {
-      if (isHeard(name)) sub.ssubscribe(name).catch(() => {})
+      if (!isHeard(name)) return
+      heard.add(name)
+      subscribe(name)
     },
     sunsubscribe(name: string | string[]) {
-      const names = [name].flat().filter(isHeard)
+      const names = [name].flat().filter((one) => heard.delete(one))
       if (names.length > 0) sub.sunsubscribe(...names).catch(() => {})
     },
   }

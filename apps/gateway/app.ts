@@ -1,3 +1,4 @@
+import type { EventPayload } from '@runnel/protocol/events'
 import type { ChannelId, UserId } from '@runnel/protocol/ids'
 import type { InstallationRole } from '@runnel/protocol/user'
 import type { Redis } from '@runnel/redis/connect'
@@ -53,6 +54,12 @@ export interface App {
 export const roomOf = (user: UserId) => `user:${user}`
 /** The room of sockets whose buffer is filling: what is said by the way is not for them (TYP-1). */
 export const slowRoom = 'slow'
+
+/** Tells a socket why it ends, and ends it. */
+export function endSocket(socket: ChatSocket, ending: EventPayload<'session:ended'>): void {
+  socket.emit('session:ended', ending)
+  socket.disconnect(true)
+}
 
 /** This gateway's sockets of a person. */
 export function socketsOf({ io }: Pick<App, 'io'>, user: UserId): ChatSocket[] {

@@ -20,9 +20,8 @@ export function allowHandshake(
   isOpen: () => boolean,
 ): (request: IncomingMessage, decide: (reason: string | undefined, isAllowed: boolean) => void) => void {
   return ({ headers }, decide) => {
-    const hasCookie = readCookie(headers.cookie, settings.isSecureCookie) !== undefined
     if (!isOpen()) decide('this gateway is draining', false)
-    else if (isOriginAllowed(headers, { allowed: settings.origins, hasCookie })) decide(undefined, true)
+    else if (isOriginAllowed(headers, { allowed: settings.origins, mustName: false })) decide(undefined, true)
     else decide('this origin is not allowed', false)
   }
 }

@@ -1,4 +1,4 @@
-import { makeCast } from '@runnel/testing/make-cast'
+import { makeCast } from '@runnel/testing/cast'
 import { connect } from '@runnel/testing/connection'
 import { spawnGateway, startGateways } from '@runnel/testing/start-gateway'
 import { startRedis, until, type TestRedis } from '@runnel/testing/start-redis'

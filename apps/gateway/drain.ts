@@ -1,5 +1,4 @@
-import type { App, ChatSocket } from './app.ts'
-import { endSocket } from './people.ts'
+import { endSocket, type App, type ChatSocket } from './app.ts'
 
 /** How much of the time people have to go by themselves. */
 const ownShare = 0.8

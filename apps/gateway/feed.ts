@@ -2,10 +2,11 @@ import type { ChannelId, Epoch } from '@runnel/protocol/ids'
 import { sequenceOf } from '@runnel/protocol/ids'
 import { readLog } from '@runnel/redis/history/history'
 import type { Feeds } from '@runnel/redis/feed/feed'
-import type { App, ChatSocket } from './app.ts'
+import { endSocket, type App, type ChatSocket } from './app.ts'
 import { fanOut, framed, socketsIn } from './fan-out.ts'
 import { isDeparture, readDeparture, type Departure } from './departure.ts'
 import { createPace } from './pace.ts'
+import { createTurns } from './turns.ts'
 import {
   createSequencer,
   fillHole,
@@ -63,6 +64,8 @@ interface Followed {
   following: Promise<void>
   isSending: boolean
   isChecking: boolean
+  /** Somebody wants it checked again: what they know may be newer than what is being read. */
+  isCheckWanted: boolean
   checkedAt: number
   /** When somebody last came or was there. */
   neededAt: number
@@ -75,6 +78,8 @@ const retryCheckMs = 500
 /** A channel stays followed for so long after the last of its sockets has gone: people reload. */
 const lingerMs = 10_000
 const frameEntries = 1_000
+/** What a socket is told that has to resume. */
+const comeBack = { reason: 'draining', reconnect: true } as const
 
 /** Makes the feed; `feeds` is its subscription side and hands what it hears to `take`. */
 export function createFeed(
@@ -88,35 +93,8 @@ export function createFeed(
   const { io, redis, log, counters } = app
   const followed = new Map<ChannelId, Followed>()
   const pace = createPace(now)
-  const soon = new Set<Followed>()
-  const later = new Set<Followed>()
-  let turn: NodeJS.Immediate | undefined
-  let window: NodeJS.Timeout | undefined
+  const turns = createTurns(pace, flush)
   let isClosed = false
-
-  function schedule(one: Followed): void {
-    if (soon.has(one) || later.has(one)) return
-    const waitMs = pace.waitMs(one.leftAt)
-    if (waitMs === 0) {
-      soon.add(one)
-      turn ??= setImmediate(() => {
-        turn = undefined
-        flushAll(soon)
-      })
-    } else {
-      later.add(one)
-      window ??= setTimeout(() => {
-        window = undefined
-        flushAll(later)
-      }, waitMs)
-    }
-  }
-
-  function flushAll(some: Set<Followed>): void {
-    const due = [...some]
-    some.clear()
-    for (const one of due) flush(one)
-  }
 
   /** Sends what is ready. A departure ends a frame: those who left get it and nothing after it. */
   function flush(one: Followed): void {
@@ -167,13 +145,13 @@ export function createFeed(
     if (order.epoch === undefined) {
       startAt(order, place.epoch, place.sequence)
       one.passed = place.sequence
-      if (order.ready.length > 0) schedule(one)
+      if (order.ready.length > 0) turns.schedule(one)
       if (hasHole(order)) void check(one)
     }
     if (place.epoch !== order.epoch) {
-      // One of the two has read a log that is no more: the socket's client sees the other epoch, and asks.
-      void socket.join(channel)
+      // One of the two has read a log that is no more. Whoever it is, they begin anew.
       void check(one)
+      endSocket(socket, comeBack)
       return
     }
     if (one.isSending || place.sequence > one.passed) {
@@ -209,7 +187,7 @@ export function createFeed(
       const read = await readLog(redis, { channel, afterSequence: place.sequence })
       if (!socket.connected) return
       if (read.epoch !== place.epoch) {
-        void socket.join(channel)
+        endSocket(socket, comeBack)
         return
       }
       const entries = read.events.map(toEntry)
@@ -218,16 +196,22 @@ export function createFeed(
       seatAt(one, socket, { epoch: place.epoch, sequence: Math.max(sequence, place.sequence) })
     } catch (error) {
       log.warn({ channel, error }, 'a socket could not catch up')
-      // Seated with a hole before it: its client sees that at the next entry, and asks. Better than to hear nothing.
-      if (socket.connected) void socket.join(channel)
+      // Seated without having read, it might hear what its person may not hear any more (ACC-1).
+      if (socket.connected) endSocket(socket, comeBack)
     }
   }
 
   /** Compares with the log, and passes on what the feed did not bring. */
   async function check(one: Followed): Promise<void> {
     const { channel, order } = one
-    if (one.isChecking || order.epoch === undefined || isClosed) return
+    if (order.epoch === undefined || isClosed) return
+    if (one.isChecking) {
+      one.isCheckWanted = true
+      return
+    }
     one.isChecking = true
+    one.isCheckWanted = false
+    let isDone = false
     one.checkedAt = now()
     try {
       const from = order.last
@@ -246,21 +230,23 @@ export function createFeed(
         // A full answer may not be all of it: then only up to its last entry.
         const upTo = read.events.length >= 1_000 ? entries.at(-1)!.sequence : read.headSequence
         const before = order.last
+        if (upTo < read.headSequence) one.isCheckWanted = true
         fillHole(order, entries, upTo)
         if (order.last > before) counters.holes.inc()
-        if (order.ready.length > 0) schedule(one)
+        if (order.ready.length > 0) turns.schedule(one)
         else if (!one.isSending) {
           one.passed = order.last
           seatEarly(one)
         }
       }
+      isDone = true
     } catch (error) {
       one.checkedAt = now() - checkEveryMs + retryCheckMs
       log.debug({ channel, error }, 'a log could not be compared')
     } finally {
       one.isChecking = false
     }
-    if (hasHole(order) && one.checkedAt > now() - retryCheckMs) void check(one)
+    if (isDone && (hasHole(order) || one.isCheckWanted)) void check(one)
   }
 
   /** The log was replaced, or went back: nothing that is known of it counts. */
@@ -271,14 +257,13 @@ export function createFeed(
     one.passed = sequence
     const { early } = one
     one.early = []
-    for (const { socket } of early) if (socket.connected) void socket.join(one.channel)
+    for (const { socket } of early) if (socket.connected) endSocket(socket, comeBack)
     listener.onFork(one.channel)
   }
 
   function release(one: Followed): void {
     followed.delete(one.channel)
-    soon.delete(one)
-    later.delete(one)
+    turns.forget(one)
     feeds.unsubscribe(one.channel).catch((error: unknown) => log.debug({ error }, 'a feed could not be left'))
   }
 
@@ -294,6 +279,7 @@ export function createFeed(
           following: feeds.subscribe(channel),
           isSending: false,
           isChecking: false,
+          isCheckWanted: false,
           checkedAt: now(),
           neededAt: now(),
           leftAt: -Infinity,
@@ -327,7 +313,7 @@ export function createFeed(
       if (one === undefined) return
       switch (takeEntry(one.order, epoch, { sequence, json })) {
         case 'ready':
-          schedule(one)
+          turns.schedule(one)
           break
         case 'held':
           void check(one)
@@ -358,8 +344,7 @@ export function createFeed(
     },
     close() {
       isClosed = true
-      clearImmediate(turn)
-      clearTimeout(window)
+      turns.close()
       followed.clear()
     },
   }

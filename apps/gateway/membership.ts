@@ -30,7 +30,7 @@ export interface Memberships {
 }
 
 /** Makes the memberships of a gateway. */
-export function createMemberships({ redis, io, counters }: App, feed: () => Feed): Memberships {
+export function createMemberships({ redis, io, log, counters }: App, feed: () => Feed): Memberships {
   const follow = (channels: Iterable<ChannelId>) =>
     Promise.all([...channels].map((channel) => feed().follow(channel)))
 
@@ -76,6 +76,10 @@ export function createMemberships({ redis, io, counters }: App, feed: () => Feed
         counters.evictions.inc()
         socket.emit('channel:revoked', { channel, reason, ...(text === undefined ? {} : { text }) })
       }
+      // Somebody who came back at once was still seated when that was told.
+      this.grantRead(user, channel).catch((error: unknown) =>
+        log.warn({ user, channel, error }, 'a return has to wait for the sweep'),
+      )
     },
     async isMember(socket, channel) {
       if (socket.rooms.has(channel)) return true

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { isOriginAllowed } from './origin.ts'
 
-const asked = (headers: Record<string, string>, hasCookie = true) =>
+const asked = (headers: Record<string, string>, mustName = true) =>
   isOriginAllowed(
     { host: 'chat.example:8080', ...headers },
-    { allowed: ['https://other.example'], hasCookie },
+    { allowed: ['https://other.example'], mustName },
   )
 
 it('only the host that was asked and what the operator allows may act for a person', () => {
@@ -24,7 +24,7 @@ it('only the host that was asked and what the operator allows may act for a pers
     expect({ origin, isAllowed: asked({ origin }, false) }).toEqual({ origin, isAllowed: false })
 })
 
-it('who names no origin is a program without a cookie, or a browser at home', () => {
+it('who names no origin is a program, or a browser at home', () => {
   expect(asked({}, false)).toBe(true)
   expect(asked({})).toBe(false)
   expect(asked({ 'sec-fetch-site': 'same-origin' })).toBe(true)

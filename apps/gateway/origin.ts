@@ -2,19 +2,20 @@ import type { IncomingHttpHeaders } from 'node:http'
 
 /**
  * Whether a request may act for the person whose cookie it carries. Browsers name the page that asks in `Origin`: it must be ours, the host
- * that was asked or one of `allowed`. Without `Origin` it comes from a program, which shows its token instead of a cookie, or it is a
- * browser's polling of its own origin, which is told by `Sec-Fetch-Site` or, on plain HTTP, by `Referer`.
+ * that was asked or one of `allowed`. Without `Origin` it may be a browser's polling of its own origin, told by `Sec-Fetch-Site` or, on
+ * plain HTTP, by `Referer`; or a program, unless `mustName`: what writes with a cookie has to say where it comes from. (Browsers name the
+ * origin of every WebSocket and every POST, and keep a `SameSite=Lax` cookie from what another site polls.)
  */
 export function isOriginAllowed(
   headers: IncomingHttpHeaders,
-  { allowed, hasCookie }: { allowed: readonly string[]; hasCookie: boolean },
+  { allowed, mustName }: { allowed: readonly string[]; mustName: boolean },
 ): boolean {
   const { origin, host, referer } = headers
   if (origin !== undefined) return isOurs(origin, host, allowed)
   const site = headers['sec-fetch-site']
   if (site !== undefined) return site === 'same-origin'
-  if (!hasCookie) return true
-  return referer !== undefined && URL.canParse(referer) && isOurs(new URL(referer).origin, host, allowed)
+  if (referer === undefined) return !mustName
+  return URL.canParse(referer) && isOurs(new URL(referer).origin, host, allowed)
 }
 
 function isOurs(origin: string, host: string | undefined, allowed: readonly string[]): boolean {

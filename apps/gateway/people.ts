@@ -1,9 +1,8 @@
-import type { EventPayload } from '@runnel/protocol/events'
 import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
 import type { Feeds, UserMessage } from '@runnel/redis/feed/feed'
 import { areSessionsAlive } from '@runnel/redis/session/session'
 import { findUsers } from '@runnel/redis/user/user'
-import { roomOf, socketsOf, type App, type ChatSocket } from './app.ts'
+import { endSocket, roomOf, socketsOf, type App, type ChatSocket } from './app.ts'
 import type { Feed } from './feed.ts'
 import type { Memberships } from './membership.ts'
 
@@ -19,8 +18,6 @@ export interface People {
   /** Every 30 s: what a lost notice would have told, of sessions, roles and memberships. */
   sweep(): Promise<void>
 }
-
-type Ending = EventPayload<'session:ended'>
 
 /** How long after the answer the person's feed may bring a mark, in ms. */
 const markMs = 5_000
@@ -110,12 +107,6 @@ export function createPeople(
         await Promise.all(users.slice(from, from + sweptAtOnce).map((user) => memberships.review(user)))
     },
   }
-}
-
-/** Tells a socket why it ends, and ends it. */
-export function endSocket(socket: ChatSocket, ending: Ending): void {
-  socket.emit('session:ended', ending)
-  socket.disconnect(true)
 }
 
 const markKey = (user: UserId, channel: ChannelId, id: EntryId) => `${user} ${channel} ${id}`

@@ -1,5 +1,5 @@
 import { connect } from '@runnel/testing/connection'
-import { makeCast } from '@runnel/testing/make-cast'
+import { makeCast } from '@runnel/testing/cast'
 import { startGateways } from '@runnel/testing/start-gateway'
 import { startRedis, type TestRedis } from '@runnel/testing/start-redis'
 import { afterAll, beforeAll, expect, it } from 'vitest'

@@ -24,7 +24,7 @@ const kinds = {
   /** Wrong passwords for one handle from anywhere: slows a spread-out search, and is high enough not to lock people out at a whim. */
   'sign-in-anywhere': { points: 100, duration: 900 },
   /** Invitations looked up from one address. */
-  invitation: { points: 60, duration: 60 },
+  invitation: { points: 300, duration: 60 },
 } as const
 
 export type RateKind = keyof typeof kinds

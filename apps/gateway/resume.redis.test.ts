@@ -1,9 +1,9 @@
 import type { LogEntry } from '@runnel/protocol/entry'
 import { askRedis } from '@runnel/testing/ask-redis'
-import { makeCast } from '@runnel/testing/make-cast'
+import { makeCast } from '@runnel/testing/cast'
 import { connect } from '@runnel/testing/connection'
 import { startGateways } from '@runnel/testing/start-gateway'
-import { startRedis, until, type TestRedis } from '@runnel/testing/start-redis'
+import { kindsOfRedis, startRedis, until, type TestRedis } from '@runnel/testing/start-redis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 let server: TestRedis
@@ -87,26 +87,38 @@ describe('coming back (SYN-1, SYN-2)', () => {
   })
 })
 
-describe('holes', () => {
+describe.each(kindsOfRedis)('holes, on %s', (_kind, start) => {
   it('what was published while the feeds were cut off is read from the log, in order and once', async () => {
-    await using alone = await startRedis()
+    await using alone = await start()
     await using house = await startGateways(alone.url)
     const { ada, bob, general } = await makeCast(house.redis)
     await using adas = await connect(house.urls[0]!, ada.token)
     await using bobs = await connect(house.urls[1]!, bob.token)
     await adas.ask('session:resume', {})
     await bobs.ask('session:resume', {})
+    const cutOff = () =>
+      Promise.all(
+        alone.ports.map((port) => askRedis(`redis://127.0.0.1:${port}`, 'CLIENT', 'KILL', 'TYPE', 'pubsub')),
+      )
     for (let round = 0; round < 5; round++) {
       const talking = Array.from({ length: 40 }, async (_, index) => {
-        if (index === 20) await askRedis(alone.url, 'CLIENT', 'KILL', 'TYPE', 'pubsub')
+        if (index === 20) await cutOff()
         return adas.say(general, `round ${round}: ${index}`)
       })
       await Promise.all(talking)
     }
     await until(() => bobs.texts(general).length >= 200 && adas.texts(general).length >= 200, 15_000)
+    const metrics = await Promise.all(house.gateways.map((gateway) => gateway.metrics.metrics()))
+    const holes = metrics.map((text) => Number(/^runnel_holes_repaired_total (\d+)/m.exec(text)?.[1]))
+    expect(Math.min(...holes)).toBeGreaterThan(0)
     expect(bobs.texts(general)).toHaveLength(200)
     expect(bobs.entries(general)).toEqual(adas.entries(general))
     const sequences = bobs.entries(general).map(({ id }) => Number(id.split('-')[1]))
     expect(sequences).toEqual(sequences.map((_, index) => sequences[0]! + index))
+    await until(async () => {
+      await adas.ask('typing:stop', { channel: general })
+      await adas.ask('typing:start', { channel: general })
+      return bobs.events('typing:changed').length > 0
+    }, 15_000)
   })
 })

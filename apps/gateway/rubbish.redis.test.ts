@@ -1,5 +1,5 @@
 import { limits } from '@runnel/protocol/limits'
-import { makeCast } from '@runnel/testing/make-cast'
+import { makeCast } from '@runnel/testing/cast'
 import { connect } from '@runnel/testing/connection'
 import { startGateways } from '@runnel/testing/start-gateway'
 import { startRedis, until, type TestRedis } from '@runnel/testing/start-redis'

@@ -13,7 +13,7 @@ export interface ClientOptions {
   onError: (error: Error) => void
   /** For long waits: no end of the connection because nothing was heard. */
   isBlocking?: boolean
-  /** For the adapter: commands wait for the connection, and subscriptions come back by themselves. */
+  /** For the adapter: commands wait for the connection. */
   isPatient?: boolean
 }
 
@@ -23,15 +23,14 @@ export interface ClientOptions {
  */
 export function openClient(options: ClientOptions): Client {
   const { address, role, deadlineMs, isBlocking = false, isPatient = false, onError } = options
-  const retryStrategy = (attempt: number) =>
-    20 + fullJitter(attempt, Math.random, { baseMs: 50, capMs: 1_000 })
   const common = {
     connectionName: `runnel-${role}`,
     connectTimeout: deadlineMs,
     // A peer that takes commands and answers none (a cut cable, a frozen host) is given up.
     ...(isBlocking ? {} : { socketTimeout: deadlineMs }),
     autoResendUnfulfilledCommands: false,
-    autoResubscribe: isPatient,
+    // Done by hand: ioredis does it without a catch, and a connection that breaks again at that moment would end the process.
+    autoResubscribe: false,
     enableOfflineQueue: isPatient,
     // Commands under way when the connection ends are rejected at once, not kept.
     maxRetriesPerRequest: isPatient ? null : 0,
@@ -48,9 +47,9 @@ export function openClient(options: ClientOptions): Client {
       redisOptions: ofNodes,
       shardedSubscribers: isPatient,
       enableOfflineQueue,
-      clusterRetryStrategy: retryStrategy,
+      clusterRetryStrategy: reconnectDelayMs,
       // Nodes that come back at their old address are used again.
-      clusterNodeRetryStrategy: retryStrategy,
+      clusterNodeRetryStrategy: reconnectDelayMs,
       slotsRefreshInterval: 2_000,
       slotsRefreshTimeout: deadlineMs,
       // A command that was under way when its node went may have happened: never sent again from here.
@@ -64,10 +63,11 @@ export function openClient(options: ClientOptions): Client {
       sentinels: address.sentinels,
       name: address.name,
       db: address.db,
-      retryStrategy,
-      sentinelRetryStrategy: retryStrategy,
-      sentinelCommandTimeout: deadlineMs,
-      failoverDetector: true,
+      retryStrategy: reconnectDelayMs,
+      sentinelRetryStrategy: reconnectDelayMs,
+      // A Sentinel or server that is away is passed over while there is still time for the others: it may stand on the lost machine.
+      connectTimeout: sentinelMs(deadlineMs),
+      sentinelCommandTimeout: sentinelMs(deadlineMs),
       lazyConnect: true,
       ...(address.tls ? { enableTLSForSentinelMode: true, sentinelTLS: {} } : {}),
     })
@@ -77,7 +77,7 @@ export function openClient(options: ClientOptions): Client {
       host: address.host,
       port: address.port,
       db: address.db,
-      retryStrategy,
+      retryStrategy: reconnectDelayMs,
       lazyConnect: true,
     })
   }
@@ -85,6 +85,16 @@ export function openClient(options: ClientOptions): Client {
   // The first attempt's failure is an `error` event like every later one's.
   client.connect().catch(() => {})
   return client
+}
+
+/** How long to wait before the next attempt to connect, in ms. */
+export function reconnectDelayMs(attempt: number): number {
+  return 20 + fullJitter(attempt, Math.random, { baseMs: 50, capMs: 1_000 })
+}
+
+/** How long one Sentinel may take when a call may take `deadlineMs`: some of them may be away, and the next one is asked. */
+export function sentinelMs(deadlineMs: number): number {
+  return Math.ceil(deadlineMs / 5)
 }
 
 /** Settles once the connection can be used. Never rejects: give it a deadline. */

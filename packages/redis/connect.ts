@@ -1,7 +1,8 @@
 import type { Client } from './client.ts'
-import { mastersOf, openClient, whenReady } from './client.ts'
+import { mastersOf, openClient, sentinelMs, whenReady } from './client.ts'
 import { parseAddress } from './address.ts'
 import { toChatError, withDeadline } from './deadline.ts'
+import { watchFailovers } from './failover.ts'
 import { loadLibraries } from './functions.ts'
 import { openCommitter, type Committer } from './group-commit.ts'
 import { createKeys, type Keys } from './keys.ts'
@@ -94,7 +95,9 @@ export async function connectRedis(options: RedisOptions): Promise<Redis> {
       return keep(openClient({ address: single, role, deadlineMs, onError, isBlocking: true }))
     },
   }
+  const stopWatching = watchFailovers({ address, connectMs: sentinelMs(deadlineMs), clients, onError })
   const close = async () => {
+    stopWatching()
     await Promise.all(
       [...clients].map(async (client) => {
         const ended = whenEnded(client)

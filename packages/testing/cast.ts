@@ -40,9 +40,13 @@ export async function makeCast(redis: Redis): Promise<Cast> {
 }
 
 /** Somebody more, with a session and no password. The first one of an installation is its owner. */
-export async function makePerson(redis: Redis, handle: string): Promise<Person> {
+export async function makePerson(
+  redis: Redis,
+  handle: string,
+  role: User['role'] = 'member',
+): Promise<Person> {
   const name = handle.charAt(0).toUpperCase() + handle.slice(1)
-  const { user } = await createUser(redis, { handle, name, signUp: 'operator' })
+  const { user } = await createUser(redis, { handle, name, signUp: 'operator', role })
   const { token } = await createSession(redis, { user: user.user })
   return { ...user, token }
 }

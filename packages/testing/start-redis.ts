@@ -1,11 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Redis } from 'ioredis'
+import { freePort, startServer, type Server } from './start-server.ts'
 
 /** A Redis of one's own, stopped and wiped when it is let go. */
 export interface TestRedis extends AsyncDisposable {
@@ -21,7 +16,8 @@ export function prefix(): string {
   return `t-${randomBytes(6).toString('hex')}`
 }
 
-const settings = [
+/** As in production: append-only with an fsync for every turn, and nothing evicted. */
+export const settings = [
   '--save',
   '',
   '--appendonly',
@@ -84,12 +80,6 @@ export const kindsOfRedis = [
   ['a cluster of three masters', startCluster],
 ] as const
 
-interface Server {
-  port: number
-  pid: number
-  stop: () => Promise<void>
-}
-
 async function joinCluster(servers: readonly (Server & { busPort: number })[]): Promise<void> {
   const clients = servers.map((server) => new Redis({ port: server.port }))
   try {
@@ -115,60 +105,6 @@ async function isClusterWhole(client: Redis, size: number): Promise<boolean> {
     info.includes(`cluster_known_nodes:${size}`) &&
     info.includes('cluster_slots_ok:16384')
   )
-}
-
-async function startServer(args: readonly string[]): Promise<Server> {
-  const directory = await mkdtemp(join(tmpdir(), 'runnel-redis-'))
-  const port = await freePort()
-  const child = spawn(
-    'redis-server',
-    ['--bind', '127.0.0.1', '--port', String(port), '--dir', directory, ...args],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
-  const killAtExit = () => child.kill('SIGKILL')
-  process.once('exit', killAtExit)
-  const stop = async () => {
-    process.off('exit', killAtExit)
-    if (child.exitCode === null && child.signalCode === null) {
-      const exited = once(child, 'exit')
-      // A stopped process has to be woken to die by anything but SIGKILL; its data is thrown away anyhow.
-      child.kill('SIGKILL')
-      await exited
-    }
-    await rm(directory, { recursive: true, force: true })
-  }
-  try {
-    await isListening(child)
-  } catch (error) {
-    await stop()
-    throw error
-  }
-  return { port, pid: child.pid!, stop }
-}
-
-async function isListening(child: ChildProcess): Promise<void> {
-  let output = ''
-  await new Promise<void>((resolve, reject) => {
-    child.once('error', reject)
-    child.once('exit', (code) => reject(new Error(`redis-server ended with ${code}: ${output}`)))
-    child.stdout!.on('data', (chunk: Buffer) => {
-      output += chunk.toString()
-      if (output.includes('Ready to accept connections')) resolve()
-    })
-  })
-  child.removeAllListeners('exit')
-  child.stdout!.removeAllListeners('data').resume()
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 /** Asks again and again until it is so; rejects after `withinMs`. */

@@ -1,5 +1,5 @@
 import { askRedis } from '@runnel/testing/ask-redis'
-import { makeCast } from '@runnel/testing/make-cast'
+import { makeCast } from '@runnel/testing/cast'
 import { connect } from '@runnel/testing/connection'
 import { startGateways } from '@runnel/testing/start-gateway'
 import { startRedis, until, type TestRedis } from '@runnel/testing/start-redis'
@@ -34,6 +34,22 @@ describe('typing (TYP-1)', () => {
     await bobs.hears('typing:changed', ({ isTyping }) => !isTyping)
     expect([...adas.events('typing:changed'), ...adasPhone.events('typing:changed')]).toEqual([])
     expect((await keys()).filter((key) => !before.includes(key))).toEqual([])
+  })
+
+  it('is heard again after its connections were cut off, again and again', async () => {
+    await using alone = await startRedis()
+    await using house = await startGateways(alone.url)
+    const { ada, bob, general } = await makeCast(house.redis)
+    await using adas = await connect(house.urls[0]!, ada.token)
+    await using bobs = await connect(house.urls[1]!, bob.token)
+    for (const one of [adas, bobs]) await one.ask('session:resume', {})
+    for (let round = 0; round < 10; round++) await askRedis(alone.url, 'CLIENT', 'KILL', 'TYPE', 'pubsub')
+    await until(async () => {
+      await adas.ask('typing:stop', { channel: general })
+      await adas.ask('typing:start', { channel: general })
+      return bobs.events('typing:changed').length > 0
+    })
+    expect(bobs.events('typing:changed')[0]).toMatchObject({ user: ada.user })
   })
 
   it('is off in a channel that is larger than the operator wants', async () => {

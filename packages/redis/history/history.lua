@@ -97,7 +97,8 @@ local function judge_position(log, state, head_epoch, head_id, epoch, id)
   local kept_from = first and sequence_of(first[1]) or last + 1
   if kept_from > sequence + 1 then return 'trimmed' end
   if id == '0-0' or redis.call('HGET', state, whole(sequence)) == 'deleted ' .. id then return 'ok' end
-  return kept_from > sequence and 'trimmed' or 'reset'
+  -- No entry is numbered 0: a position that says so was never given out.
+  return sequence > 0 and kept_from > sequence and 'trimmed' or 'reset'
 end
 
 -- history_page: messages before, after or around an entry, or the newest.
@@ -115,7 +116,8 @@ local function history_page(keys, args)
   if place == 'latest' then
     back, back_notices, has_older = walk(log, true, '+', limit)
   elseif place == 'before' then
-    back, back_notices, has_older = walk(log, true, beyond(id), limit)
+    -- Nothing is before the very first place, and Redis takes a range up to there for a mistake.
+    if id ~= '0-0' then back, back_notices, has_older = walk(log, true, beyond(id), limit) end
     _, _, has_newer = walk(log, false, id, 0)
   elseif place == 'after' then
     on, on_notices, has_newer = walk(log, false, beyond(id), limit)

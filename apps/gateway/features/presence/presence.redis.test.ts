@@ -1,5 +1,5 @@
 import { sweepPresence } from '@runnel/redis/presence/presence'
-import { makeCast } from '@runnel/testing/make-cast'
+import { makeCast } from '@runnel/testing/cast'
 import { connect } from '@runnel/testing/connection'
 import { spawnGateway, startGateways } from '@runnel/testing/start-gateway'
 import { startRedis, until, type TestRedis } from '@runnel/testing/start-redis'
