@@ -10,13 +10,13 @@ import { isBounded } from './bounds.ts'
 import type { Handlers } from './request.ts'
 
 /** Requests of one person over all their connections here. */
-const personRate: Rate = { perSecond: 100, burst: 500 }
+const personRate: Rate = { perSecond: 100, burst: 1_000 }
 /** Requests of one connection: a person who types, pastes, opens channels and comes back from being offline stays below. */
-export const connectionRate: Rate = { perSecond: 40, burst: 200 }
+export const connectionRate: Rate = { perSecond: 40, burst: 500 }
 /** People whose requests are counted at a time; those who have been quiet are full again, and forgotten. */
 const bucketLimit = 1_000
 /** Requests of one connection that may wait for their answer at once. */
-const inFlightLimit = 64
+const inFlightLimit = 256
 /** The deadline of a request, in ms; each call to Redis has a shorter one. */
 const deadlineMs = 10_000
 /** Values in one request: the positions of the most channels one may name. */

@@ -2,10 +2,7 @@ import { expect, it } from 'vitest'
 import { isOriginAllowed } from './origin.ts'
 
 const asked = (headers: Record<string, string>, mustName = true) =>
-  isOriginAllowed(
-    { host: 'chat.example:8080', ...headers },
-    { allowed: ['https://other.example'], mustName },
-  )
+  isOriginAllowed({ host: 'chat.example:8080', ...headers }, { allowed: ['https://other.example'], mustName })
 
 it('only the host that was asked and what the operator allows may act for a person', () => {
   expect(asked({ origin: 'http://chat.example:8080' })).toBe(true)

@@ -5,8 +5,8 @@ import { ChatError } from '@runnel/protocol/errors'
 const cost = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 /** At once: the rest of the process's threads stay free for everything else. */
 const atOnce = 2
-/** May wait; more are sent away, as they would wait for longer than a person does. */
-const mayWait = 64
+/** May wait, a few seconds at most: a company that signs in at nine. More are sent away, as they would wait for longer than a person does. */
+const mayWait = 256
 
 /** Hashes and checks passwords, a few at a time, so that a flood of sign-ins neither freezes the gateway nor fills its memory. */
 export interface Passwords {

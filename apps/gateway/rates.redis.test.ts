@@ -13,6 +13,14 @@ afterAll(() => server.stop())
 const codesOf = (answers: { ok: boolean; error?: { code: string } }[]) =>
   new Set(answers.map((answer) => (answer.ok ? 'ok' : answer.error?.code)))
 
+it('two hundred things asked at once, as on coming back from a long journey, are all done', async () => {
+  await using house = await startGateways(server.url, { count: 1 })
+  const { ada, general } = await makeCast(house.redis)
+  await using adas = await connect(house.urls[0]!, ada.token)
+  const answers = await Promise.all(Array.from({ length: 200 }, (_, index) => adas.say(general, `${index}`)))
+  expect(new Set(answers.map((answer) => answer.sequence)).size).toBe(200)
+})
+
 it('a flood from one connection is told when to go on, and the others do not notice', async () => {
   await using house = await startGateways(server.url, { count: 1 })
   const { ada, bob, general } = await makeCast(house.redis)
@@ -37,7 +45,7 @@ it('more connections give a person no more than one limit', async () => {
   )
   // Sixty at a time from each: below what one connection may have waiting.
   let accepted = 0
-  for (let round = 0; round < 3; round++) {
+  for (let round = 0; round < 5; round++) {
     const answers = await Promise.all(
       devices.flatMap((device) =>
         Array.from({ length: 60 }, () => device.askAnything('typing:stop', { channel: general })),
@@ -45,8 +53,8 @@ it('more connections give a person no more than one limit', async () => {
     )
     accepted += answers.filter((answer) => answer.ok).length
   }
-  expect(accepted).toBeGreaterThanOrEqual(500)
-  expect(accepted).toBeLessThan(1_300)
+  expect(accepted).toBeGreaterThanOrEqual(1_000)
+  expect(accepted).toBeLessThan(2_000)
 })
 
 it('without limits, as for a load test, nothing is refused', async () => {

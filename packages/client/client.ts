@@ -152,7 +152,7 @@ export function createClient(options: ClientOptions): Client {
     resume,
     onDown,
     onEvent,
-    probe: () => request('presence:open', { channel: openedChannel ?? null }, { timeoutMs: 4_000 }),
+    probe: (timeoutMs) => request('presence:open', { channel: openedChannel ?? null }, { timeoutMs }),
   })
   const { request } = connection
   const users = createUsers(clock, request)

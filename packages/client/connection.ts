@@ -31,13 +31,15 @@ export interface ConnectionOptions {
   /** The wire is gone, whatever was known of it is stale. */
   onDown(): void
   onEvent(name: string, payload: unknown): void
-  /** A cheap request that shows whether the server still answers. */
-  probe(): Promise<unknown>
+  /** A cheap request that shows whether the server still answers, waited for as long as said. */
+  probe(timeoutMs: number): Promise<unknown>
 }
 
 const backoff = { baseMs: 250, capMs: 10_000 }
 /** A connection that lived this long was a good one: the next attempt is the first again. */
 const provenMs = 5_000
+/** How long an answer is waited for on waking, and on a device that says it has no network: there it will hardly come. */
+const probeMs = { awake: 4_000, offline: 1_200 }
 /** How often a refused resume is tried again on the same wire. */
 const resumeTries = 5
 
@@ -175,7 +177,7 @@ export function createConnection({
   function check(): void {
     if (state.getState().phase !== 'online') return reconnect()
     // Silence drops the connection; any answer, a refusal too, shows that it lives.
-    probe().catch(() => {})
+    probe(isOffline() ? probeMs.offline : probeMs.awake).catch(() => {})
   }
 
   return {

@@ -15,7 +15,7 @@ import {
   userId,
 } from './shape.ts'
 
-/** A channel's name: lower-case letters of any script, digits, `-`, `_`; unique among public and private channels. */
+/** A channel's name: lower-case letters of any script, digits, `-`, `_`; unique among public channels, and among those that its maker is in. */
 export const channelName = z
   .string()
   .max(limits.channelNameLength)

@@ -14,7 +14,10 @@ export interface RedisOptions {
   prefix?: string
   /** How many partitions the installation was made with (16); fixed for ever. */
   partitions?: number
-  /** How many replicas must hold an append before it is acknowledged (0). */
+  /**
+   * How many replicas must hold an append before it is acknowledged (0). If any must, and there are Sentinels, then all those must which
+   * could take the primary's place: with fewer, the one that is chosen may be the one that lacks it (MSG-6).
+   */
   ackReplicas?: number
   /** How long any call may take, in ms (5,000). */
   deadlineMs?: number
@@ -74,9 +77,11 @@ export async function connectRedis(options: RedisOptions): Promise<Redis> {
     keep(openClient({ address, role, deadlineMs, onError, ...more }))
   const commands = open('commands')
   const appends = open('appends')
+  const failovers = watchFailovers({ address, answerMs: sentinelMs(deadlineMs), clients, onError })
+  const neededReplicas = () => (ackReplicas === 0 ? 0 : Math.max(ackReplicas, failovers.neededAt(appends)))
   const inside: Inside = {
     commands,
-    committer: openCommitter({ client: appends, ackReplicas, deadlineMs }),
+    committer: openCommitter({ client: appends, neededReplicas, deadlineMs }),
     deadlineMs,
     isCluster: address.kind === 'cluster',
     onError,
@@ -95,9 +100,8 @@ export async function connectRedis(options: RedisOptions): Promise<Redis> {
       return keep(openClient({ address: single, role, deadlineMs, onError, isBlocking: true }))
     },
   }
-  const stopWatching = watchFailovers({ address, connectMs: sentinelMs(deadlineMs), clients, onError })
   const close = async () => {
-    stopWatching()
+    failovers.stop()
     await Promise.all(
       [...clients].map(async (client) => {
         const ended = whenEnded(client)
@@ -124,7 +128,7 @@ export async function connectRedis(options: RedisOptions): Promise<Redis> {
   }
   try {
     await withDeadline(
-      Promise.all([whenReady(commands), whenReady(appends)]),
+      Promise.all([whenReady(commands), whenReady(appends), failovers.seen]),
       deadlineMs,
       'connecting to Redis',
     )

@@ -1,55 +1,140 @@
+import { lookup } from 'node:dns/promises'
+import { isIP } from 'node:net'
 import { Redis as Single } from 'ioredis'
 import type { Address } from './address.ts'
 import { type Client, reconnectDelayMs } from './client.ts'
+import { findInSync, type ReplicaReport } from './in-sync.ts'
 
 interface Options {
   address: Address
-  /** How long a Sentinel may take to be reached, in ms. */
-  connectMs: number
+  /** How long a Sentinel may take to answer, in ms. */
+  answerMs: number
   /** The connections that should be at the primary. */
   clients: ReadonlySet<Client>
   onError: (error: Error) => void
 }
 
+/** What is known from the Sentinels, if there are any. */
+export interface FailoverWatch {
+  /** Settles once the first of them has answered. */
+  readonly seen: Promise<void>
+  /** How many replicas have to hold what a connection has just written, for it to survive a failover; Infinity when it is not at the primary. */
+  neededAt(client: Client): number
+  stop(): void
+}
+
+/** What one Sentinel said last. */
+interface View {
+  host: string
+  port: number
+  /** Rises with every failover. */
+  epoch: number
+  replicas: ReplicaReport[]
+}
+
+const everyMs = 250
+
 /**
- * Hears from every Sentinel when another server has become the primary, and ends the connections to any other: a frozen or cut off one
- * would not end them itself, and they then ask the Sentinels anew. Without Sentinels it does nothing. The answer ends it.
+ * Asks all Sentinels again and again which server is the primary, and ends connections to any other: a former one that was frozen or cut off
+ * would not end them itself, and still takes writes, even with a replica that has not heard of the new one (MSG-6).
  */
-export function watchFailovers({ address, connectMs, clients, onError }: Options): () => void {
-  if (address.kind !== 'sentinel') return () => {}
-  const moveTo = (host: string, port: number) => {
-    for (const client of clients) {
-      if (!(client instanceof Single) || client.status !== 'ready') continue
-      const { remoteAddress, remotePort } = client.stream
-      if (remoteAddress !== host || remotePort !== port) client.disconnect(true)
-    }
+export function watchFailovers({ address, answerMs, clients, onError }: Options): FailoverWatch {
+  if (address.kind !== 'sentinel') return { seen: Promise.resolve(), neededAt: () => 0, stop() {} }
+  const { name, tls } = address
+  const views = new Map<Single, View>()
+  const seen = Promise.withResolvers<void>()
+  let inSync = new Set<string>()
+  let primary: View | undefined
+
+  const isAtPrimary = (client: Client) =>
+    client instanceof Single &&
+    client.stream?.remotePort === primary?.port &&
+    client.stream?.remoteAddress === primary?.host
+  const learn = () => {
+    inSync = findInSync(
+      inSync,
+      [...views.values()].map(({ replicas }) => replicas),
+    )
+    primary = [...views.values(), ...(primary ? [primary] : [])].reduce((newest, view) =>
+      view.epoch > newest.epoch ? view : newest,
+    )
+    inSync.delete(`${primary.host}:${primary.port}`)
+    for (const client of clients)
+      if (client.status === 'ready' && !isAtPrimary(client)) client.disconnect(true)
+    seen.resolve()
   }
-  const watchers = address.sentinels.map(({ host, port }) => {
-    const watcher = new Single({
+
+  const sentinels = address.sentinels.map(({ host, port }) => {
+    const sentinel = new Single({
       host,
       port,
       connectionName: 'runnel-failovers',
-      connectTimeout: connectMs,
+      connectTimeout: answerMs,
+      socketTimeout: answerMs,
+      commandTimeout: answerMs,
       retryStrategy: reconnectDelayMs,
-      autoResubscribe: false,
+      maxRetriesPerRequest: 0,
+      autoResendUnfulfilledCommands: false,
+      enableOfflineQueue: false,
       enableReadyCheck: false,
       disableClientInfo: true,
-      lazyConnect: true,
-      ...(address.tls ? { tls: {} } : {}),
+      ...(tls ? { tls: {} } : {}),
     })
-    watcher.on('error', onError)
-    watcher.on('ready', () => {
-      watcher.subscribe('+switch-master').catch(onError)
-    })
-    watcher.on('message', (_channel, message) => {
-      const [name, , , newHost = '', newPort] = message.split(' ')
-      if (name === address.name) moveTo(newHost, Number(newPort))
-    })
-    // The first attempt's failure is an `error` event like every later one's.
-    watcher.connect().catch(() => {})
-    return watcher
+    sentinel.on('error', onError)
+    return sentinel
   })
-  return () => {
-    for (const watcher of watchers) watcher.disconnect()
+  const asking = new Set<Single>()
+  const ask = async (sentinel: Single) => {
+    if (sentinel.status !== 'ready') {
+      views.delete(sentinel)
+      return
+    }
+    if (asking.has(sentinel)) return
+    asking.add(sentinel)
+    try {
+      views.set(sentinel, await readView(sentinel, name))
+      learn()
+    } catch (error) {
+      views.delete(sentinel)
+      onError(error as Error)
+    } finally {
+      asking.delete(sentinel)
+    }
   }
+  for (const sentinel of sentinels) sentinel.on('ready', () => void ask(sentinel))
+  const timer = setInterval(() => {
+    for (const sentinel of sentinels) void ask(sentinel)
+  }, everyMs)
+
+  return {
+    seen: seen.promise,
+    neededAt: (client) => (isAtPrimary(client) ? inSync.size : Number.POSITIVE_INFINITY),
+    stop() {
+      clearInterval(timer)
+      for (const sentinel of sentinels) sentinel.disconnect()
+    },
+  }
+}
+
+async function readView(sentinel: Single, name: string): Promise<View> {
+  const [master, replicas, named] = (await Promise.all([
+    sentinel.call('SENTINEL', 'MASTER', name),
+    sentinel.call('SENTINEL', 'REPLICAS', name),
+    // Unlike the first, this tells of a chosen one before all others follow it.
+    sentinel.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', name),
+  ])) as [string[], string[][], [host: string, port: string]]
+  const [host, port] = named
+  return {
+    host: isIP(host) === 0 ? (await lookup(host)).address : host,
+    port: Number(port),
+    epoch: Number(readFields(master).get('config-epoch')),
+    replicas: replicas.map(readFields),
+  }
+}
+
+/** Names and values in turn, as Redis lists fields. */
+function readFields(flat: readonly string[]): Map<string, string> {
+  const fields = new Map<string, string>()
+  for (let index = 0; index + 1 < flat.length; index += 2) fields.set(flat[index]!, flat[index + 1]!)
+  return fields
 }

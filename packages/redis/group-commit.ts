@@ -26,14 +26,15 @@ interface Waiting extends Commit {
 
 /**
  * Everything asked for within one turn of the event loop leaves as one write per slot, without waiting for earlier ones, so that Redis
- * commits it with one fsync. With `ackReplicas`, a batch ends with one `WAIT`, and what comes meanwhile becomes the next batch.
+ * commits it with one fsync. With `neededReplicas`, a batch ends with one `WAIT`, and what comes meanwhile becomes the next batch.
  */
 export function openCommitter(options: {
   client: Client
-  ackReplicas: number
+  /** How many replicas must hold what is acknowledged now. */
+  neededReplicas: () => number
   deadlineMs: number
 }): Committer {
-  const { client, ackReplicas, deadlineMs } = options
+  const { client, neededReplicas, deadlineMs } = options
   const queues = new Map<string, Waiting[]>()
   const busy = new Set<string>()
   let isScheduled = false
@@ -43,7 +44,7 @@ export function openCommitter(options: {
     for (const [tag, batch] of queues) {
       if (busy.has(tag)) continue
       queues.delete(tag)
-      if (ackReplicas > 0) busy.add(tag)
+      if (neededReplicas() > 0) busy.add(tag)
       void send(batch).finally(() => {
         if (busy.delete(tag) && queues.has(tag)) schedule()
       })
@@ -56,10 +57,15 @@ export function openCommitter(options: {
   }
 
   const send = async (batch: Waiting[]) => {
+    const needed = neededReplicas()
+    if (needed === Number.POSITIVE_INFINITY) {
+      for (const waiting of batch) waiting.reject(new ChatError('unavailable'))
+      return
+    }
     const pipeline = client.pipeline()
     for (const { name, keys, args } of batch) pipeline.fcall(name, keys.length, ...keys, ...args)
     // Half of the deadline, so that "too few replicas" is told as such.
-    if (ackReplicas > 0) pipeline.wait(ackReplicas, Math.ceil(deadlineMs / 2))
+    if (needed > 0) pipeline.wait(needed, Math.ceil(deadlineMs / 2))
     const timer = setTimeout(() => {
       const late = new ChatError('unavailable', {
         cause: new Error(`an append: no answer within ${deadlineMs} ms`),
@@ -68,7 +74,9 @@ export function openCommitter(options: {
     }, deadlineMs)
     try {
       const answers = (await pipeline.exec()) ?? []
-      const tooFew = ackReplicas > 0 ? findTooFew(answers[batch.length], ackReplicas) : undefined
+      // Asked again: by now another server may be the primary.
+      const tooFew =
+        needed > 0 ? findTooFew(answers[batch.length], Math.max(needed, neededReplicas())) : undefined
       for (const [index, waiting] of batch.entries()) {
         const [error, answer] = answers[index] ?? [new Error('no answer')]
         if (error) waiting.reject(error)
@@ -104,10 +112,10 @@ export function openCommitter(options: {
 }
 
 /** The refusal for a batch that too few replicas hold: it is stored here, yet not as safe as promised, so its outcome is unknown. */
-function findTooFew(answer: [Error | null, unknown] | undefined, ackReplicas: number): ChatError | undefined {
+function findTooFew(answer: [Error | null, unknown] | undefined, needed: number): ChatError | undefined {
   const [error, count] = answer ?? [new Error('no answer to WAIT')]
-  if (!error && Number(count) >= ackReplicas) return undefined
+  if (!error && Number(count) >= needed) return undefined
   return new ChatError('unavailable', {
-    cause: error ?? new Error(`held by ${String(count)} of ${ackReplicas} replicas`),
+    cause: error ?? new Error(`held by ${String(count)} of ${needed} replicas`),
   })
 }

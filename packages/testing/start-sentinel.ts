@@ -15,6 +15,8 @@ export interface TestSentinel extends AsyncDisposable {
   readPrimary(): Promise<number>
   /** The primary that takes the place of `former`, once every Sentinel names it, it takes writes, and the other living servers follow it. */
   successorOf(former: number): Promise<number>
+  /** Settles once all living servers follow the primary that the Sentinels name. */
+  wholeAgain(): Promise<void>
   /** SIGKILL; what it stored stays. */
   kill(port: number): Promise<void>
   /** Starts a killed one again at its place, with what it stored and as what it was. */
@@ -84,7 +86,11 @@ export async function startSentinel(): Promise<TestSentinel> {
         ]),
       ),
     )
-    await until(async () => (await replication(first)).match(/state=online/g)?.length === 2, 20_000)
+    // The stream to a replica begins with its first word of how far it is.
+    await until(
+      async () => (await replication(first)).match(/state=online,.*offset=[1-9]/g)?.length === 2,
+      20_000,
+    )
     await Promise.all(sentinelPorts.map((port) => startSentinelAt(port)))
     await until(async () => (await Promise.all(sentinelPorts.map(knowsAll))).every(Boolean), 20_000)
   } catch (error) {
@@ -104,6 +110,12 @@ export async function startSentinel(): Promise<TestSentinel> {
         return successor !== former && (await isLedBy(successor).catch(() => false))
       }, 30_000)
       return successor
+    },
+    async wholeAgain() {
+      await until(async () => {
+        const primary = await readPrimary().catch(() => undefined)
+        return primary !== undefined && (await isLedBy(primary).catch(() => false))
+      }, 30_000)
     },
     async kill(port) {
       const server = living.get(port)!

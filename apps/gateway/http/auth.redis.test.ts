@@ -161,6 +161,8 @@ describe('coming in', () => {
     const plain = await call(path, JSON.stringify(good), { 'content-type': 'text/plain' })
     expect(plain.status).toBe(415)
     expect(await call('/api/nothing')).toMatchObject({ status: 404, body: { error: { code: 'not_found' } } })
+    for (const path of ['/api/%ff', `/api/invitations/${'a'.repeat(300)}`])
+      expect(await call(path)).toMatchObject({ status: 400, body: { error: { code: 'bad_request' } } })
     expect((await call('/api/workspace')).body.signUp).toBe('first')
     const { headers } = await call('/api/workspace')
     expect(headers.get('x-content-type-options')).toBe('nosniff')

@@ -44,7 +44,10 @@ export function serveRoute<Row extends Route>(
       const { headers } = request
       const cookie = readCookie(headers.cookie, settings.isSecureCookie)
       const hasCookie = cookie !== undefined
-      if (row.method !== 'GET' && !isOriginAllowed(headers, { allowed: settings.origins, mustName: hasCookie }))
+      if (
+        row.method !== 'GET' &&
+        !isOriginAllowed(headers, { allowed: settings.origins, mustName: hasCookie })
+      )
         throw new ChatError('forbidden', { message: 'This origin may not ask that.' })
       const address = addressOf(request.raw)
       await rates.spend('http', address)

@@ -1,6 +1,6 @@
 import helmet from '@fastify/helmet'
 import { ChatError } from '@runnel/protocol/errors'
-import { fastify, type FastifyError, type FastifyInstance } from 'fastify'
+import { fastify, type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify'
 import type { App } from '../app.ts'
 
 /** Bytes of a body: the largest holds a name, a handle and a password. */
@@ -16,6 +16,11 @@ export function createHttpServer(): FastifyInstance {
     forceCloseConnections: true,
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 200 },
+    // What is refused before a route is found, such as an address that cannot be decoded.
+    frameworkErrors: (error, _request, reply: FastifyReply) => {
+      const refusal = refusalOf(error)
+      void reply.code(refusal.status).send({ error: refusal.toAnswer() })
+    },
   })
   server.server.headersTimeout = 10_000
   return server

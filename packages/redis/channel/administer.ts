@@ -4,7 +4,7 @@ import { channelRolesFor } from '@runnel/rules/permission'
 import type { Redis } from '../connect.ts'
 import { escapeText } from '../entry.ts'
 import { call, defineLibrary } from '../functions.ts'
-import { claimName, nameTaken, releaseName, settleChannel } from './settle.ts'
+import { claimName, nameTaken, readIntent, releaseName, settleChannel } from './settle.ts'
 
 const library = defineLibrary(import.meta.url, './administer.lua')
 
@@ -18,12 +18,13 @@ export interface Administration {
 /** Gives a channel another name. `conflict` when another channel has it. What breaks off half-way is finished by the job left behind. */
 export async function renameChannel(redis: Redis, input: Administration & { name: string }): Promise<void> {
   const { channel, name } = input
-  if ((await claimName(redis, name, channel)) !== channel) throw nameTaken()
+  const isPublic = (await readIntent(redis, channel))?.kind === 'public'
+  if (isPublic && (await claimName(redis, name, channel)) !== channel) throw nameTaken()
   try {
     await administer(redis, 'channel_rename', 'channel:rename', input, [name, escapeText(name)])
   } catch (error) {
     // Should this break off too, the claim is taken over by whoever wants the name next.
-    await releaseName(redis, name, channel).catch(() => {})
+    if (isPublic) await releaseName(redis, name, channel).catch(() => {})
     throw error
   }
   await settleChannel(redis, channel)

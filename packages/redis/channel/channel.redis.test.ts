@@ -6,8 +6,10 @@ import { connectRedis, type Redis } from '../connect.ts'
 import { repairUserChannels, userChannels } from '../feed/feed.ts'
 import { call } from '../functions.ts'
 import { readLog } from '../history/history.ts'
+import { acquireLock } from '../lock/lock.ts'
 import { readMembers } from '../member/member.ts'
 import { newId } from '../new-id.ts'
+import { renameChannel } from './administer.ts'
 import {
   createChannel,
   inviteMember,
@@ -180,6 +182,27 @@ describe.each(kindsOfRedis)('on %s', (_kind, start) => {
     expect((await listChannels(redis, { reader: bob })).channels).toMatchObject([
       { channel, kind: 'private', isMember: true },
     ])
+  })
+
+  test('nobody learns what private channels are called by making or renaming one of that name (ACC-2)', async () => {
+    await using redis = await connect()
+    const make = (by: UserId, kind: 'public' | 'private') =>
+      createChannel(redis, { by, name: 'secret', kind })
+    await make(ada, 'private')
+    await make(cy, 'private')
+    const { channel } = await make(bob, 'public')
+    // What they can see cannot be made twice.
+    for (const by of [ada, bob, cy])
+      for (const kind of ['public', 'private'] as const)
+        await expect(make(by, kind)).rejects.toMatchObject({ code: 'conflict' })
+    const lock = await acquireLock(redis, { channel, holder: bob })
+    await renameChannel(redis, { channel, by: bob, lock, name: 'open' })
+    await renameChannel(redis, { channel, by: bob, lock, name: 'secret' })
+    expect((await listChannels(redis, { reader: ada })).channels).toMatchObject([
+      { name: 'secret' },
+      { name: 'secret' },
+    ])
+    expect((await listChannels(redis, { reader: bob })).channels).toMatchObject([{ channel, kind: 'public' }])
   })
 
   test('channels are listed by name, page by page, public ones and mine', async () => {

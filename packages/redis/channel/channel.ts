@@ -8,10 +8,11 @@ import { newId } from '../new-id.ts'
 import { readDescribed } from '../summary.ts'
 import { describeTo } from './describe.ts'
 import { channelLibrary } from './library.ts'
+import { listChannels } from './list-channels.ts'
 import { nameTaken, settleChannel } from './settle.ts'
 
-export { listChannels } from './list-channels.ts'
 export { readChannel } from './visible.ts'
+export { listChannels }
 
 export interface NewChannel {
   by: UserId
@@ -26,7 +27,8 @@ export interface NewChannel {
 
 /**
  * Makes a channel with `by` as its owner. A direct channel of the same people is the same channel, given again with `created: false`. Rejects
- * with `conflict` when the name is taken. What breaks off half-way is finished by the job that the first step left behind.
+ * with `conflict` when a public channel has the name, or one of theirs: other private ones are not there for them (ACC-2). What breaks off
+ * half-way is finished by the job that the first step left behind.
  */
 export async function createChannel(
   redis: Redis,
@@ -34,6 +36,7 @@ export async function createChannel(
 ): Promise<{ channel: ChannelId; created: boolean }> {
   const { by, kind, name = '', ephemeral = false, topic = '', members = [] } = input
   if ((kind === 'direct') === (name !== '')) throw new ChatError('bad_request')
+  if (kind !== 'direct' && (await seesName(redis, by, name))) throw nameTaken()
   const channel = newId<ChannelId>('c_')
   const people = [...new Set([by, ...members])]
   const { keys } = redis
@@ -57,6 +60,12 @@ export async function createChannel(
     }),
   )
   return { channel: holder, created: holder === channel }
+}
+
+/** Whether a channel that this person may see has the name. */
+async function seesName(redis: Redis, reader: UserId, name: string): Promise<boolean> {
+  const { channels } = await listChannels(redis, { reader, query: name, limit: 1 })
+  return channels[0]?.name === name
 }
 
 export interface Passage {

@@ -78,19 +78,16 @@ export async function settleChannel(redis: Redis, channel: ChannelId): Promise<C
   if (intent === undefined) return undefined
   const isMaking = intent.people.length > 0
   if (isMaking) {
-    const holder =
-      intent.kind === 'direct'
-        ? await claimDirect(redis, intent.people.toSorted(), channel)
-        : await claimName(redis, intent.name, channel)
+    const holder = await claimFor(redis, channel, intent)
     if (holder !== channel) {
       await call(redis, channelLibrary, 'channel_abandon', [redis.keys.head(channel)], [])
       return holder
     }
     await activate(redis, channel)
   }
-  if (intent.kind === 'direct') return channel
+  if (intent.kind !== 'public') return channel
   const { keys } = redis
-  const isListed = intent.kind === 'public' && !intent.isArchived
+  const isListed = !intent.isArchived
   await call(
     redis,
     directoryLibrary,
@@ -99,6 +96,17 @@ export async function settleChannel(redis: Redis, channel: ChannelId): Promise<C
     [channel, intent.name, isListed ? '1' : ''],
   )
   return channel
+}
+
+/** Whoever makes a channel must not learn what private ones are called: their names are claimed from nobody (ACC-2). */
+async function claimFor(
+  redis: Redis,
+  channel: ChannelId,
+  { kind, name, people }: Intent,
+): Promise<ChannelId> {
+  if (kind === 'private') return channel
+  if (kind === 'direct') return claimDirect(redis, people.toSorted(), channel)
+  return claimName(redis, name, channel)
 }
 
 async function activate(redis: Redis, channel: ChannelId): Promise<void> {
@@ -120,7 +128,8 @@ async function activate(redis: Redis, channel: ChannelId): Promise<void> {
   )
 }
 
-async function readIntent(redis: Redis, channel: ChannelId): Promise<Intent | undefined> {
+/** What a channel is; `undefined` where there is none. */
+export async function readIntent(redis: Redis, channel: ChannelId): Promise<Intent | undefined> {
   const answer = await call(redis, channelLibrary, 'channel_intent', [redis.keys.head(channel)], [], {
     readOnly: true,
   })
@@ -130,7 +139,7 @@ async function readIntent(redis: Redis, channel: ChannelId): Promise<Intent | un
   return { name, kind, people, isArchived: archived === '1' }
 }
 
-/** The refusal when somebody else has the name. */
+/** The refusal when another channel has the name. */
 export function nameTaken(): ChatError {
   return new ChatError('conflict', { message: 'This name is taken.' })
 }

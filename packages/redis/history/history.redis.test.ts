@@ -87,6 +87,14 @@ describe.each(kindsOfRedis)('on %s', (_kind, start) => {
     expect(start.hasOlder).toBe(false)
   })
 
+  test('before the very first place there is nothing, and everything comes after it', async () => {
+    await using redis = await connect()
+    const channel = await general(redis, 3)
+    const page = await readPage(redis, { channel, reader: bob, before: beforeFirst })
+    expect(page).toMatchObject({ messages: [], notices: [], hasOlder: false, hasNewer: true })
+    expect(page.position).toEqual(await positionOf(redis, channel))
+  })
+
   test('a thousand notices in a row are walked past, and the newest of them are given', async () => {
     await using redis = await connect()
     const channel = await general(redis, 3)
@@ -181,6 +189,8 @@ describe.each(kindsOfRedis)('on %s', (_kind, start) => {
       { epoch, id: `${ms}-${sequenceOf(id) + 3}` as EntryId },
       { epoch, id: `${ms + 9_999}-${sequenceOf(id)}` as EntryId },
       { epoch, id: `${ms + 1_234}-5` as EntryId },
+      // Never given out by anyone.
+      { epoch, id: `${ms}-0` as EntryId },
     ]
     for (const position of lost) {
       expect(await readSince(redis, { channel, reader: bob, position })).toMatchObject({

@@ -4,7 +4,7 @@
 
 -- read_measure: how much of a channel a person has not read, having read up to an entry.
 -- keys: log, head, members, the person's mention set. args: person, the entry's id.
--- returns {epoch, that entry's ordinal, unread, mentions, how many mentions are behind it}.
+-- returns {epoch, that entry's ordinal, unread, mentions, how many mentions are behind it, its id}.
 -- errors: NOT_FOUND (no such channel, or no member), BAD_REQUEST (no entry of this log).
 local function read_measure(keys, args)
   local log, head, members, mentions = unpack(keys)
@@ -14,15 +14,16 @@ local function read_measure(keys, args)
   local n, total, ephemeral = tonumber(count), tonumber(count), has_flag(flags, 'ephemeral')
   if sequence_of(id) > tonumber(last) then return redis.error_reply('BAD_REQUEST There is no such entry.') end
   if not ephemeral and id ~= ms .. '-' .. last then
-    -- The entry itself, or if it is gone the nearest before it.
+    -- The entry itself, or if it is gone, or never was, the nearest before it: that is the one to note.
     local entry = redis.call('XREVRANGE', log, id, '-', 'COUNT', 1)[1]
-    n = entry and sequence_of(entry[1]) - notices_of(entry[2][2]) or 0
+    id = entry and entry[1] or '0-0'
+    n = entry and sequence_of(id) - notices_of(entry[2][2]) or 0
   end
   local unread, mentioned = 0, 0
   if not ephemeral then
     unread, mentioned = total - n, redis.call('ZCOUNT', mentions, '(' .. whole(n), '+inf')
   end
-  return {epoch, n, unread, mentioned, redis.call('ZCOUNT', mentions, '-inf', whole(n))}
+  return {epoch, n, unread, mentioned, redis.call('ZCOUNT', mentions, '-inf', whole(n)), id}
 end
 
 -- read_note: notes how far a person has read, if that is further than before, and tells their other connections.

@@ -88,6 +88,23 @@ describe.each(kindsOfRedis)('on %s', (_kind, start) => {
     await expect(markRead(redis, { channel, user: cy, id })).rejects.toMatchObject({ code: 'not_found' })
   })
 
+  test('what was asked to be marked and never was an entry counts as the one before it, and what follows can still be read', async () => {
+    await using redis = await connect()
+    const channel = await general(redis)
+    const ids: EntryId[] = []
+    for (let n = 0; n < 4; n++) ids.push((await send(redis, channel, false)).id)
+    const invented = ids[2]!.replace(/^\d+/, '123') as EntryId
+    expect(await markRead(redis, { channel, user: bob, id: invented })).toMatchObject({ unread: 4 })
+    expect(await markRead(redis, { channel, user: bob, id: ids[1]! })).toEqual({
+      id: ids[1],
+      unread: 2,
+      mentions: 0,
+      moved: true,
+    })
+    const ahead = ids[2]!.replace(/^\d+/, '99999999999999') as EntryId
+    expect(await markRead(redis, { channel, user: bob, id: ahead })).toMatchObject({ id: ids[3], unread: 0 })
+  })
+
   test("bob's other connections are told how far he has read", async () => {
     await using redis = await connect()
     const channel = await general(redis)

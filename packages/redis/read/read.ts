@@ -27,10 +27,10 @@ export interface Marked {
  */
 export async function markRead(
   redis: Redis,
-  { channel, user, id }: { channel: ChannelId; user: UserId; id: EntryId },
+  { channel, user, id: asked }: { channel: ChannelId; user: UserId; id: EntryId },
 ): Promise<Marked> {
-  const measured = await measure(redis, channel, user, id)
-  const { epoch, n, unread, mentions } = measured
+  const measured = await measure(redis, channel, user, asked)
+  const { epoch, id, n, unread, mentions } = measured
   const message: UserMessage = { type: 'read:marked', channel, id, unread, mentions }
   const { keys } = redis
   const answer = await call(
@@ -72,8 +72,15 @@ async function measure(redis: Redis, channel: ChannelId, user: UserId, id: Entry
     [user, id],
     { readOnly: true },
   )
-  const [epoch, n, unread, mentions, mentionsRead] = answer as [Epoch, number, number, number, number]
-  return { epoch, n, unread, mentions, mentionsRead }
+  const [epoch, n, unread, mentions, mentionsRead, at] = answer as [
+    Epoch,
+    number,
+    number,
+    number,
+    number,
+    EntryId,
+  ]
+  return { epoch, n, unread, mentions, mentionsRead, id: at }
 }
 
 function parseMark(stored: string): ReadMark {
