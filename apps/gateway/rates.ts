@@ -16,7 +16,7 @@ const kinds = {
   /** HTTP calls from one address. */
   http: { points: 3_000, duration: 60 },
   /** Accounts made from one address. */
-  'sign-up': { points: 300, duration: 3_600 },
+  'sign-up': { points: 1_000, duration: 3_600 },
   /** Wrong passwords from one address. */
   'sign-in': { points: 100, duration: 900 },
   /** Wrong passwords for one handle from one address. */

@@ -8,7 +8,7 @@ import type { Memberships } from './membership.ts'
 
 /** How many may come back at once. Who comes when it is full is told when to come again: nobody waits in a queue. */
 const admission = { perSecond: 400, burst: 500 }
-const atOnce = 100
+const atOnce = 400
 
 /** Makes the answers to those who come (back): all their channels in one (SYN-1). */
 export interface Resumes {

@@ -1,5 +1,8 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -58,6 +61,59 @@ test('HAProxy itself takes both the rendered file and the one for containers', a
     }
     expect(check(['-f', join(root, 'deploy/haproxy/haproxy.cfg')], env)).not.toThrow()
   } finally {
+    rmSync(data, { recursive: true })
+  }
+})
+
+/** A server that answers everything with its name. */
+async function answering(name: string): Promise<Server & AsyncDisposable> {
+  const server = createServer((_request, response) => response.end(name)).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return server
+}
+
+const portOf = (server: Server) => (server.address() as AddressInfo).port
+
+test('a program without cookies polls one gateway, asks for health but not for figures, and is told in JSON that nobody is there', async () => {
+  const program = (await findOnPath(haproxyNeed)) as Extract<Program, { kind: 'path' }>
+  const data = mkdtempSync(join(tmpdir(), 'runnel-haproxy-'))
+  await using house = new AsyncDisposableStack()
+  const first = house.use(await answering('first'))
+  const second = house.use(await answering('second'))
+  const free = await answering('free')
+  const port = portOf(free)
+  await free[Symbol.asyncDispose]()
+  const gateways = [first, second].map((server, index) => ({
+    name: `gateway-${index}`,
+    port: portOf(server),
+  }))
+  const task = haproxyTask({
+    program,
+    root,
+    data,
+    logPath: '/dev/null',
+    balance: { host: '127.0.0.1', port, gateways, webPort: portOf(first) },
+  })
+  const haproxy = spawn(program.path, task.args, { stdio: 'ignore' })
+  const ask = async (path: string) => {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers: { connection: 'close' } })
+    return { status: response.status, text: await response.text() }
+  }
+  try {
+    await expect.poll(() => ask('/api/health/ready').catch(() => undefined)).toMatchObject({ status: 200 })
+    const polled = await Promise.all(
+      Array.from({ length: 10 }, () => ask('/socket.io/?EIO=4&transport=polling')),
+    )
+    expect(new Set(polled.map(({ text }) => text)).size).toBe(1)
+    expect((await ask('/metrics')).status).toBe(404)
+    for (const server of [first, second]) server.closeAllConnections()
+    await house.disposeAsync()
+    const { status, text } = await ask('/api/auth/session')
+    expect(status).toBe(503)
+    expect(JSON.parse(text)).toMatchObject({ error: { code: 'unavailable', retryable: true } })
+  } finally {
+    haproxy.kill('SIGKILL')
+    await once(haproxy, 'exit')
     rmSync(data, { recursive: true })
   }
 })
