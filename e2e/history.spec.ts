@@ -57,3 +57,42 @@ test('reading older messages is not moved by what arrives', async ({ person, cha
   await expect(ada.page.getByRole('button', { name: /20 new messages/ })).toBeVisible()
   expect(Math.abs((await heightOf()) - before)).toBeLessThan(2)
 })
+
+test('jumping to latest from the first unread message or an old link lands at the newest', async ({
+  person,
+  channelOf,
+}) => {
+  const [ada, bob] = [await person('Ada'), await person('Bob')]
+  const place = await channelOf(ada, [bob])
+  const [program, reader] = [await bob.program(), await ada.program()]
+  const line = (number: number) =>
+    `piece ${number} of a long story, ${'and then '.repeat((number * 7) % 60)}the end`
+  const tell = async (from: number, to: number) => {
+    for (let number = from; number <= to; number += 1) program.send(place.channel, line(number))
+    await program.flushed()
+    return (await program.request('history:page', { channel: place.channel, limit: 20 })).messages
+  }
+  const early = await tell(1, 40)
+  reader.markRead(place.channel, early.at(-1)!.id)
+  const second = await (await ada.anotherDevice()).program()
+  await expect.poll(() => second.channels.getState().get(place.channel)?.readId).toBe(early.at(-1)!.id)
+  await tell(41, 400)
+
+  const piece = (number: number) => feedOf(ada.page).getByText(line(number), { exact: true })
+  const jump = ada.page.getByRole('button', { name: /Jump to latest|new messages/ })
+  const jumps = async () => {
+    await expect(piece(400)).toHaveCount(0)
+    await jump.click()
+    await expect(piece(400)).toBeInViewport({ ratio: 1 })
+    await expect(jump).toHaveCount(0)
+  }
+  await ada.open(place)
+  await expect(piece(41)).toBeInViewport()
+  await jumps()
+  for (const number of [25, 30, 38]) {
+    const linked = early.find((message) => message.text === line(number))!
+    await ada.page.goto(`/c/${place.channel}?at=${linked.id}`)
+    await expect(piece(number)).toBeInViewport()
+    await jumps()
+  }
+})

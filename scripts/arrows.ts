@@ -73,10 +73,12 @@ const heavyProtocol: Pattern = {
 }
 const sibling = (regex: string) =>
   forbid(regex, 'A feature never imports a sibling; what two need moves down.')
-const upwards = forbid(
-  String.raw`^(@/|(\.\./)+)(features|app)/`,
-  'Features are built on this, not the other way round.',
-)
+/** In the web app: ui, realtime and texts, then features, the conversation, the window and the routes, each on those before. */
+const upwards = (...above: string[]) =>
+  forbid(
+    String.raw`^(@/|(\.\./)+)(${above.join('|')})/`,
+    'What is composed of this may not be imported by it: hand it in, or move down what both need.',
+  )
 
 const arrow = (files: string[], patterns: Pattern[], excludeFiles: string[] = []): Arrow => ({
   files,
@@ -111,7 +113,11 @@ const cli = [
 const browser = [ioredis, socketServer, otherPlaces, zod, heavyProtocol]
 const web = [ours('client', 'protocol', 'rules'), socketClient, ...browser]
 const client = [ours('protocol', 'rules', 'client'), ...browser]
-const webFeature = [...web, sibling('^@/(features|app)/'), sibling(String.raw`^(\.\./)+(features|app)/`)]
+const webFeature = [
+  ...web,
+  upwards('conversation', 'window', 'app'),
+  sibling(String.raw`^(@/|(\.\./)+)features/`),
+]
 
 /** All arrows, the general before the particular. */
 export const arrows: Arrow[] = [
@@ -140,9 +146,14 @@ export const arrows: Arrow[] = [
   ...features('apps/worker/{jobs,workflows}', worker),
   arrow(['apps/cli/**'], cli, tests),
   arrow(['apps/web/**'], web),
-  arrow(['apps/web/src/{ui,realtime}/**'], [...web, upwards]),
+  arrow(
+    ['apps/web/src/{ui,realtime,texts}/**'],
+    [...web, upwards('features', 'conversation', 'window', 'app')],
+  ),
   arrow(['apps/web/src/features/*/*'], [...webFeature, sibling(String.raw`^\.\./[^.]`)]),
   arrow(['apps/web/src/features/*/*/**'], [...webFeature, sibling(String.raw`^\.\./\.\./[^.]`)]),
+  arrow(['apps/web/src/conversation/**'], [...web, upwards('window', 'app')]),
+  arrow(['apps/web/src/window/**'], [...web, upwards('app')]),
 
   arrow(['bench/peers/**'], [otherPlaces]),
 ]

@@ -33,7 +33,7 @@ export function StickyDay({ at }: { at: number | undefined }) {
   const label = useDayLabel(at)
   if (at === undefined) return null
   return (
-    <div aria-hidden className="pointer-events-none absolute inset-x-0 top-2 z-10 flex justify-center">
+    <div aria-hidden className="pointer-events-none absolute inset-x-0 top-3.5 z-10 flex justify-center">
       <span className="rounded-full border border-line bg-canvas/95 px-3 py-0.5 text-xs font-medium text-ink-muted shadow-[0_1px_4px_rgb(0_0_0/0.06)] dark:bg-raised/95">
         {label}
       </span>

@@ -3,7 +3,16 @@
 
 import type { ChannelId, EntryId } from '@runnel/protocol/ids'
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react'
+import type { VirtualItem, Virtualizer } from '@tanstack/react-virtual'
+import {
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import type { ReactNode, Ref } from 'react'
 import { dayNumber, universalDay } from '@/features/message/day.ts'
 import { groupByAuthor } from '@/features/message/group-by-author.ts'
@@ -12,7 +21,6 @@ import { useMe, useTimeline } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { conversationTexts } from '@/texts/conversation.en.ts'
 import { classes } from '@/ui/classes.ts'
-import { toast } from '@/ui/toast.tsx'
 import { useIsHydrated } from '@/ui/use-is-hydrated.ts'
 import { beginningOf } from './beginning.ts'
 import type { Place } from './beginning.ts'
@@ -22,15 +30,16 @@ import { historyStart } from './history-start.ts'
 import { HistoryStartView } from './history-start-view.tsx'
 import { JumpToLatest } from './jump-to-latest.tsx'
 import { LoadingRows } from './loading-rows.tsx'
-import { rowHeight } from './row-height.ts'
+import { createRowHeights } from './row-height.ts'
 import { rowLabelIds, RowView } from './row-view.tsx'
 import { useFeedFocus, useFeedKeys } from './use-feed-keys.ts'
 import { useHistoryPages } from './use-history-pages.ts'
+import { useJumpToLatest } from './use-jump-to-latest.ts'
 import styles from './message-list.module.css'
 import { usePermalink } from './use-permalink.ts'
 import { usePlacement } from './use-placement.ts'
 import { useMarkRead, useUnreadDivider } from './use-reading.ts'
-import { useHeight, useSteadyEnd } from './use-sizes.ts'
+import { useHeight, useSteadyEnd, useSteadyStart } from './use-sizes.ts'
 import { useIsWindowFocused } from './use-window-focus.ts'
 
 const texts = conversationTexts.history
@@ -87,6 +96,7 @@ export function MessageList({
   const isReady = timeline.state === 'ready'
   const [startHeight, startRef] = useHeight(usualStart)
   const [columnWidth, setColumnWidth] = useState(widestColumn)
+  const [rowHeights] = useState(createRowHeights)
   const focus = useFeedFocus()
   const active = focus.hasFocus && focus.active !== undefined ? keys.indexOf(focus.active) : -1
 
@@ -98,7 +108,7 @@ export function MessageList({
     getItemKey: (index) => keys[index] ?? index,
     estimateSize: (index) => {
       const row = rows[index]
-      return row === undefined ? 0 : rowHeight(row, columnWidth)
+      return row === undefined ? 0 : rowHeights.of(row, columnWidth)
     },
     anchorTo: 'end',
     followOnAppend: !hasNewer,
@@ -109,8 +119,13 @@ export function MessageList({
     rangeExtractor: (range) => withRow(defaultRangeExtractor(range), active, range.count),
     onChange: (instance) => setAtEnd(instance.isAtEnd(endPixels)),
   })
+  useLayoutEffect(() => {
+    virtualizer.shouldAdjustScrollPositionOnItemSizeChange = isAboveView
+  }, [virtualizer])
   const items = virtualizer.getVirtualItems()
-  const offset = virtualizer.scrollOffset ?? 0
+  // A list that has shrunk may still be told as scrolled further than it goes.
+  const farthest = Math.max(0, virtualizer.getTotalSize() - (virtualizer.scrollRect?.height ?? 0))
+  const offset = Math.min(virtualizer.scrollOffset ?? 0, farthest)
   const top = items.find((item) => item.end > offset + 1)
   const last = items.at(-1)
 
@@ -137,17 +152,22 @@ export function MessageList({
     (index: number) => virtualizer.scrollToIndex(index, { align: 'center' }),
     [virtualizer],
   )
+  const toOffset = useCallback((at: number) => virtualizer.scrollToOffset(at), [virtualizer])
   const toEnd = useCallback(() => virtualizer.scrollToEnd(), [virtualizer])
   const elementOf = useCallback((key: string) => virtualizer.elementsCache.get(key), [virtualizer])
-  const onWidth = useCallback((width: number) => setColumnWidth(columnIn(width)), [])
+  const onWidth = useCallback(
+    (width: number) => {
+      if (!isPlaced) rowHeights.forget()
+      setColumnWidth(columnIn(width))
+    },
+    [rowHeights, isPlaced],
+  )
   const feed = useFeedKeys(focus, keys, toIndex, elementOf)
   const marked = usePermalink(channel, at, rows, isPlaced, toMiddle)
   useSteadyEnd(scroller, endPixels, toEnd, onWidth)
+  useSteadyStart(scroller, startHeight, toOffset)
 
-  const jump = useCallback(() => {
-    if (!hasNewer) return toEnd()
-    client.showLatest(channel).then(toEnd, () => toast(texts.loadFailed, 'danger'))
-  }, [client, channel, toEnd, hasNewer])
+  const jump = useJumpToLatest(channel, timeline, toEnd)
   useImperativeHandle(toLatest, () => () => {
     clear()
     jump()
@@ -244,6 +264,19 @@ function useBeginning(rows: readonly Row[], at: EntryId | undefined, isReady: bo
   const [place, setPlace] = useState<Place>()
   if (place === undefined && isReady && rows.length > 0) setPlace(beginningOf(rows, at))
   return place
+}
+
+/**
+ * Whether a row that turns out to be of another height moves the view with it: one above what is read, also while
+ * scrolling back to it. A row that begins above and ends in view only does so the first time; later it grows downwards.
+ */
+function isAboveView(
+  row: VirtualItem,
+  _delta: number,
+  { scrollOffset, itemSizeCache }: Virtualizer<HTMLDivElement, HTMLElement>,
+): boolean {
+  const edge = itemSizeCache.has(row.key) ? row.end : row.start + 1
+  return edge <= (scrollOffset ?? 0)
 }
 
 /** The focused row stays in the page, or the focus would be lost while scrolling. */

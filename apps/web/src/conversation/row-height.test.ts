@@ -1,7 +1,7 @@
 import type { EntryId, UserId } from '@runnel/protocol/ids'
 import { expect, test } from 'vitest'
 import type { MessageRow } from '../features/message/group-by-author.ts'
-import { rowHeight } from './row-height.ts'
+import { createRowHeights, rowHeight } from './row-height.ts'
 
 function row(text: string, more: Partial<MessageRow> = {}): MessageRow {
   const id = '1-1' as EntryId
@@ -32,4 +32,12 @@ test('typed line breaks count, and so does a word longer than a line', () => {
 test('a header and a divider add their own', () => {
   expect(rowHeight(row('a', { isHead: true }), 746) - line).toBe(31)
   expect(rowHeight(row('a', { isFirstUnread: true }), 746) - line).toBe(44)
+})
+
+test('a row keeps the height it was told with when its divider goes away out of sight', () => {
+  const heights = createRowHeights()
+  const told = heights.of(row('a', { isHead: true, isFirstUnread: true }), 746)
+  expect(heights.of(row('a', { isHead: true }), 746)).toBe(told)
+  heights.forget()
+  expect(heights.of(row('a', { isHead: true }), 746)).toBe(told - 44)
 })

@@ -24,6 +24,30 @@ export function rowHeight(row: Row, columnWidth: number): number {
   return divider + head + textHeight(text, columnWidth)
 }
 
+/** Heights of rows, in CSS pixels, before they are measured. */
+export interface RowHeights {
+  of(row: Row, columnWidth: number): number
+  forget(): void
+}
+
+/**
+ * Remembers each row's height as it was first told: a row out of sight whose divider or head goes away must not move
+ * what is read. Its true height counts once it is measured.
+ */
+export function createRowHeights(): RowHeights {
+  const told = new Map<string, number>()
+  return {
+    of(row, columnWidth) {
+      const before = told.get(row.key)
+      if (before !== undefined) return before
+      const height = rowHeight(row, columnWidth)
+      told.set(row.key, height)
+      return height
+    },
+    forget: () => told.clear(),
+  }
+}
+
 function textHeight(text: string, columnWidth: number): number {
   let height = 0
   let isCode = false

@@ -1,6 +1,6 @@
 'use client'
 
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { RefObject } from 'react'
 
 /** The height of an element, followed as it changes; a guess until it is known. In CSS pixels. */
@@ -42,4 +42,19 @@ export function useSteadyEnd(
     observer.observe(element)
     return () => observer.disconnect()
   }, [scroller, endPixels, toEnd, onWidth])
+}
+
+/** What is read stays where it is when what stands above the oldest row changes its height (CSS pixels). */
+export function useSteadyStart(
+  scroller: RefObject<HTMLElement | null>,
+  startHeight: number,
+  scrollTo: (offset: number) => void,
+): void {
+  const height = useRef(startHeight)
+  useLayoutEffect(() => {
+    const offset = scroller.current?.scrollTop ?? 0
+    const change = startHeight - height.current
+    if (change !== 0 && offset > height.current) scrollTo(offset + change)
+    height.current = startHeight
+  }, [scroller, startHeight, scrollTo])
 }

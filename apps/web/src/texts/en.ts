@@ -154,7 +154,7 @@ export const texts = {
     name: 'Name',
     nameHint: 'Lower-case letters, digits, dashes and underscores.',
     nameBad: 'Use letters, digits, dashes and underscores, beginning with a letter or digit.',
-    nameTaken: 'There is a channel of this name already. It may be private.',
+    nameTaken: 'There is a channel of this name already.',
     topicHint: 'One line about what belongs here.',
     edit: 'Change name or topic',
     settings: 'Settings',

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { conversationTexts } from '@/texts/conversation.en.ts'
 import { classes } from './classes.ts'
 import { CodeBlock } from './code-block.tsx'
+import { directionOf } from './markdown-direction.ts'
 import { disguisedHost } from './markdown-link.ts'
 import styles from './markdown.module.css'
 import { parseMarkdown, plainText } from './markdown-tree.ts'
@@ -46,20 +47,21 @@ function blockOf(block: Block, key: number, mention: RenderMention | undefined):
       )
     case 'quote':
       return (
-        <blockquote key={key} dir="auto">
+        <blockquote key={key} dir={directionOf(block.children)}>
           {block.children.map((child, at) => blockOf(child, at, mention))}
         </blockquote>
       )
     case 'list': {
       const items = block.items.map((item, at) => (
-        <li key={at} dir="auto">
-          {item.map((child, index) => blockOf(child, index, mention))}
-        </li>
+        <li key={at}>{item.map((child, index) => blockOf(child, index, mention))}</li>
       ))
+      const direction = directionOf([block])
       return block.start === undefined ? (
-        <ul key={key}>{items}</ul>
+        <ul key={key} dir={direction}>
+          {items}
+        </ul>
       ) : (
-        <ol key={key} start={block.start}>
+        <ol key={key} dir={direction} start={block.start}>
           {items}
         </ol>
       )

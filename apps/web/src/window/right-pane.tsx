@@ -44,7 +44,7 @@ export function RightPane({
       data-pane
       tabIndex={-1}
       aria-label={texts.panes[pane]}
-      className="fixed inset-y-0 right-0 z-20 flex w-full flex-col border-l border-line bg-canvas outline-none sm:w-80 sm:shadow-raised lg:static lg:w-[19.5rem] lg:shrink-0 lg:shadow-none"
+      className="fixed inset-y-0 right-0 z-20 flex w-full flex-col border-line bg-canvas outline-none sm:w-80 sm:border-l sm:shadow-raised lg:static lg:w-[19.5rem] lg:shrink-0 lg:shadow-none"
     >
       <header className="flex h-13 touch:h-14 shrink-0 items-center gap-2 pr-3 pl-4">
         <h2 className="flex-1 text-base font-semibold tracking-[-0.006em]">{texts.panes[pane]}</h2>

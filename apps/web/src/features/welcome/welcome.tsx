@@ -74,7 +74,7 @@ export function Welcome({
             ? texts.welcome.selfText
             : texts.welcome.directText(names)
   return (
-    <section className="mx-auto w-full max-w-md px-5 py-8">
+    <section className="mx-auto w-full max-w-md px-5 pt-16 pb-8">
       <h2 className="text-xl font-semibold tracking-tight text-balance">{heading}</h2>
       <p className="mt-2 text-base text-pretty text-ink-muted">{text}</p>
       {isGeneral ? (

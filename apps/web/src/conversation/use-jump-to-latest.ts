@@ -1,0 +1,34 @@
+'use client'
+
+import type { Timeline } from '@runnel/client/timeline'
+import type { ChannelId } from '@runnel/protocol/ids'
+import { useCallback, useLayoutEffect, useState } from 'react'
+import { useClient } from '@/realtime/realtime-provider.tsx'
+import { conversationTexts } from '@/texts/conversation.en.ts'
+import { toast } from '@/ui/toast.tsx'
+
+/** Goes to the newest message, which is loaded first where the window ends before it: the end is gone to once it is on screen. */
+export function useJumpToLatest(
+  channel: ChannelId,
+  { hasNewer, state }: Timeline,
+  toEnd: () => void,
+): () => void {
+  const client = useClient()
+  const [isUnderWay, setUnderWay] = useState(false)
+  const isThere = !hasNewer && state === 'ready'
+
+  useLayoutEffect(() => {
+    if (!isUnderWay || !isThere) return
+    toEnd()
+    setUnderWay(false)
+  }, [isUnderWay, isThere, toEnd])
+
+  return useCallback(() => {
+    if (isThere) return toEnd()
+    setUnderWay(true)
+    client.showLatest(channel).catch(() => {
+      setUnderWay(false)
+      toast(conversationTexts.history.loadFailed, 'danger')
+    })
+  }, [client, channel, isThere, toEnd])
+}
