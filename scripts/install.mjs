@@ -3,8 +3,15 @@
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { installPackages } from './start/packages.mjs'
+import { Refusal } from './start/refusal.mjs'
 import { openSteps } from './start/steps.mjs'
 
-await openSteps(process.stdout).run('packages', () =>
-  installPackages(dirname(dirname(fileURLToPath(import.meta.url)))),
-)
+try {
+  await openSteps(process.stdout).run('packages', () =>
+    installPackages(dirname(dirname(fileURLToPath(import.meta.url)))),
+  )
+} catch (error) {
+  if (!(error instanceof Refusal)) throw error
+  process.stderr.write(`\n${error.message}\n`)
+  process.exitCode = error.exitCode
+}
