@@ -1,4 +1,4 @@
-/** When what arrived for a channel leaves. Below some 50,000 deliveries a second at once; above, in windows, which halve the work of everyone on the way. */
+/** When what arrived for a channel leaves. Below some 25,000 deliveries a second of one gateway at once; above, in windows, which halve the work of everyone on the way. */
 export interface Pace {
   /** Notes that so many deliveries were made. */
   note(deliveries: number): void
@@ -7,7 +7,7 @@ export interface Pace {
 }
 
 const measuredMs = 100
-const quietBelow = 50_000
+const quietBelow = 25_000
 const windows = { fromMs: 5, toMs: 20 }
 
 /** A pace that measures by `now`, ms of a clock that does not go back. */
