@@ -32,6 +32,9 @@ const checks: readonly Check[] = [
   { name: 'tests', command: [bin('vitest'), 'run'] },
 ]
 
+/** A check that hangs is a check that failed. */
+const limitMs = 20 * 60_000
+
 /** Runs one check, its output kept until it fails; true when it is fine. */
 function run(check: Check): Promise<boolean> {
   const startedAt = Date.now()
@@ -41,8 +44,15 @@ function run(check: Check): Promise<boolean> {
     let output = ''
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text: string) => (output += text))
+    const timer = setTimeout(() => {
+      output += `\nIt did not end within ${limitMs / 60_000} minutes.\n`
+      child.kill('SIGKILL')
+      child.stdout.destroy()
+      child.stderr.destroy()
+    }, limitMs)
     child.on('error', (error) => (output += `${error.message}\n${check.missing ?? ''}\n`))
     child.on('close', (code) => {
+      clearTimeout(timer)
       const seconds = ((Date.now() - startedAt) / 1000).toFixed(1)
       process.stdout.write(
         `${code === 0 ? 'ok    ' : 'failed'}  ${check.name.padEnd(16)} ${seconds.padStart(6)} s\n`,

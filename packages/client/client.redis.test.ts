@@ -47,7 +47,7 @@ async function startGatewayProcess(redis: TestRedis, installation: string): Prom
       RUNNEL_DRAIN_MS: '1000',
       RUNNEL_PARENT_PID: String(process.pid),
     },
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 'ignore', 'ignore'],
   })
   await vi.waitFor(async () => {
     const { status } = await fetch(`http://127.0.0.1:${port}/api/health/ready`)

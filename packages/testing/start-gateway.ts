@@ -56,7 +56,7 @@ export async function spawnGateway(environment: Record<string, string>): Promise
   const main = fileURLToPath(import.meta.resolve('@runnel/gateway/main'))
   const child = spawn(process.execPath, [main], {
     env: { ...process.env, RUNNEL_PORT: '0', RUNNEL_PARENT_PID: String(process.pid), ...environment },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'ignore'],
   })
   const exited = once(child, 'exit') as Promise<[number | null]>
   const end = async (signal: NodeJS.Signals) => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { Redis } from 'ioredis'
-import { freePort, startServer, type Server } from './start-server.ts'
+import { freePort, startedAtLast, startServer, type Server } from './start-server.ts'
 
 /** A Redis of one's own, stopped and wiped when it is let go. */
 export interface TestRedis extends AsyncDisposable {
@@ -30,7 +30,7 @@ export const settings = [
 
 /** Starts a `redis-server` on a free port of the loopback, append-only with an fsync for every turn, as in production. `args` come last. */
 export async function startRedis(args: readonly string[] = []): Promise<TestRedis> {
-  const server = await startServer([...settings, ...args])
+  const server = await startedAtLast(() => startServer([...settings, ...args]))
   return {
     url: `redis://127.0.0.1:${server.port}`,
     ports: [server.port],
@@ -43,18 +43,20 @@ export async function startRedis(args: readonly string[] = []): Promise<TestRedi
 /** Starts a Redis Cluster of three masters, the slots shared out evenly. */
 export async function startCluster(): Promise<TestRedis> {
   const servers = await Promise.all(
-    [1, 2, 3].map(async () => {
-      const busPort = await freePort()
-      const cluster = [
-        '--cluster-enabled',
-        'yes',
-        '--cluster-port',
-        String(busPort),
-        '--cluster-node-timeout',
-        '2000',
-      ]
-      return { ...(await startServer([...settings, ...cluster])), busPort }
-    }),
+    [1, 2, 3].map(() =>
+      startedAtLast(async () => {
+        const busPort = await freePort()
+        const cluster = [
+          '--cluster-enabled',
+          'yes',
+          '--cluster-port',
+          String(busPort),
+          '--cluster-node-timeout',
+          '2000',
+        ]
+        return { ...(await startServer([...settings, ...cluster])), busPort }
+      }),
+    ),
   )
   const stop = async () => {
     await Promise.all(servers.map((server) => server.stop()))

@@ -21,6 +21,17 @@ export interface Place {
   file?: string
 }
 
+/** Starts it, and tries again when it does not come up: a free port may be taken by another before it is listened at. */
+export async function startedAtLast<Started>(start: () => Promise<Started>): Promise<Started> {
+  for (let left = 3; ; left -= 1) {
+    try {
+      return await start()
+    } catch (error) {
+      if (left === 0) throw error
+    }
+  }
+}
+
 /** Starts `redis-server` on the loopback: at a place of its own that is wiped afterwards, or at the one given, which is left as it is. */
 export async function startServer(args: readonly string[], place?: Place): Promise<Server> {
   const directory = place?.directory ?? (await mkdtemp(join(tmpdir(), 'runnel-redis-')))
@@ -30,7 +41,8 @@ export async function startServer(args: readonly string[], place?: Place): Promi
     'redis-server',
     [...file, '--bind', '127.0.0.1', '--port', String(port), '--dir', directory, ...args],
     {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      // Nothing inherited: a server that outlives its tests must not keep their runner's output open.
+      stdio: ['ignore', 'pipe', 'ignore'],
     },
   )
   const killAtExit = () => child.kill('SIGKILL')
