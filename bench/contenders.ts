@@ -22,6 +22,7 @@ export interface Contender extends AsyncDisposable {
   gateways: number[]
   /** Redis, where there is one. */
   redis: number | undefined
+  redisUrl: string
 }
 
 const here = import.meta.dirname
@@ -37,12 +38,19 @@ const collect = ['--expose-gc', '--import', join(here, 'collect.ts')]
 /** The garbage of the young costs memory, not time: `npm start` bounds it so, too, and here every server gets the same. */
 const bounded = '--max-semi-space-size=16'
 
-async function startServer(file: string, port: number, env: Record<string, string>, isReady = isListening) {
+/** Starts a server of Node as `npm start` does, its memory bounded alike. */
+export async function startServer(
+  file: string,
+  port: number,
+  env: Record<string, string>,
+  isReady = isListening,
+) {
   const settings = { RUNNEL_HOST: '127.0.0.1', RUNNEL_PORT: String(port), NODE_ENV: 'production', ...env }
   return startProgram(process.execPath, [bounded, ...collect, file], settings, () => isReady(port))
 }
 
-async function isHealthy(port: number): Promise<boolean> {
+/** Whether the gateway at this port would be given people by a load balancer. */
+export async function isHealthy(port: number): Promise<boolean> {
   const answer = await fetch(`http://127.0.0.1:${port}/api/health/ready`).catch(() => undefined)
   return answer?.status === 200
 }
@@ -84,6 +92,7 @@ export async function startContender(name: ContenderName, seats: Seats, gateways
     members,
     gateways: servers.map(({ pid }) => pid),
     redis: redis?.pid,
+    redisUrl: redis?.url ?? '',
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }

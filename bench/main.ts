@@ -2,10 +2,20 @@ import { parseArgs } from 'node:util'
 import { bytesPerStoredMessage } from './measures/bytes-per-message.ts'
 import { fixedRate } from './measures/latency.ts'
 import { memoryOfConnections } from './measures/memory-of-connections.ts'
+import { presenceTraffic } from './measures/presence-traffic.ts'
+import { returnOfMany } from './measures/return-at-once.ts'
 import { manySmallChannels, oneLargeChannel } from './measures/saturation.ts'
 import { describeRun, section, writeSection } from './report.ts'
 
-const measures = [oneLargeChannel, manySmallChannels, fixedRate, memoryOfConnections, bytesPerStoredMessage]
+const measures = [
+  oneLargeChannel,
+  manySmallChannels,
+  fixedRate,
+  memoryOfConnections,
+  bytesPerStoredMessage,
+  presenceTraffic,
+  returnOfMany,
+]
 const usage = `npm run bench -- <measure> [--short] [--rounds 3] [--dry]
 
 ${measures.map(({ id, title }) => `  ${id.padEnd(7)} ${title}`).join('\n')}

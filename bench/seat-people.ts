@@ -2,7 +2,7 @@ import type { ChannelId, UserId } from '@runnel/protocol/ids'
 import { createChannel, joinChannel } from '@runnel/redis/channel/channel'
 import { connectRedis } from '@runnel/redis/connect'
 import type { Redis } from '@runnel/redis/connect'
-import { createSession } from '@runnel/redis/session/session'
+import { createSession, findSession } from '@runnel/redis/session/session'
 import { createUser } from '@runnel/redis/user/user'
 import type { Seats } from './contenders.ts'
 import type { Membership } from './load/wire.ts'
@@ -31,6 +31,18 @@ export async function seatMembers(
   await using redis = await connectRedis({ url })
   const users = await makePeople(redis, count)
   return { channel: await fillChannel(redis, 'bench', users), users }
+}
+
+/** Who the tokens of memberships belong to. */
+export async function peopleOf(
+  redis: Redis,
+  members: readonly Membership[],
+): Promise<{ user: UserId; token: string }[]> {
+  return inTurns([...members], async ({ token }) => {
+    const session = await findSession(redis, token)
+    if (!session) throw new Error('a session that was just made is gone')
+    return { user: session.user, token }
+  })
 }
 
 function makePeople(redis: Redis, count: number): Promise<UserId[]> {

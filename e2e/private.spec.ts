@@ -82,7 +82,7 @@ test('a removed member stops receiving at once and sees why (ACC-1)', async ({ p
   await ada.page.getByRole('button', { name: 'What to do with Bob' }).click()
   await ada.page.getByRole('menuitem', { name: 'Remove from channel…' }).click()
   await ada.page.getByRole('dialog').getByRole('button', { name: 'Remove Bob' }).click()
-  await expect(bob.page.getByText(/You are no longer a member of/)).toBeVisible()
+  await expect(bob.page.getByRole('heading', { name: `Ada removed you from #${place.name}` })).toBeVisible()
   await expect(sidebarOf(bob.page).getByRole('link', { name: new RegExp(place.name) })).toHaveCount(0)
   await ada.say('now that Bob is gone')
   await expect(message(ada.page, 'now that Bob is gone')).toBeVisible()

@@ -26,6 +26,7 @@ const everything = [
   'cli',
   'web',
   'bench',
+  'prove',
 ]
 const tests = ['**/*.test.ts', '**/*.test.tsx']
 

@@ -1,5 +1,6 @@
 import { ChatError } from '@runnel/protocol/errors'
-import { listAccounts, resetPassword } from './accounts/accounts.ts'
+import { deactivate, listAccounts, reactivate, resetPassword, setRole } from './accounts/accounts.ts'
+import { exportAudit } from './audit/audit.ts'
 import { Refusal, Stopped } from './command.ts'
 import type { Command } from './command.ts'
 import { flood } from './flood/flood.ts'
@@ -11,6 +12,10 @@ const commands: Command[] = [
   flood,
   listAccounts,
   resetPassword,
+  deactivate,
+  reactivate,
+  setRole,
+  exportAudit,
   listDeadJobs,
   replayJob,
   discardJob,

@@ -34,7 +34,7 @@ describe('access (ACC-1, ACC-2)', () => {
     await adas.say(general, 'after')
 
     const revoked = await bobs.hears('channel:revoked')
-    expect(revoked).toEqual({ channel: general, reason: 'removed', text: 'too loud' })
+    expect(revoked).toEqual({ channel: general, reason: 'removed', text: 'too loud', by: ada.user })
     await until(() => adas.texts(general).includes('after'))
     const all = adas.entries(general)
     const end = all.findIndex((entry) => entry.type === 'member.removed')

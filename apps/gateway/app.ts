@@ -36,6 +36,10 @@ export interface SocketData extends TokenBucket {
   seat: 'none' | 'coming' | 'taken'
   /** The channel it has on screen. */
   open?: ChannelId | undefined
+  /** Nobody touches the device. */
+  isIdle?: true | undefined
+  /** Its person chose to be invisible. */
+  isInvisible?: true | undefined
 }
 
 export type ChatServer = Server<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, SocketData>

@@ -57,6 +57,7 @@ export function letIn(
       inFlight: 0,
       ...fullBucket(connectionRate, now()),
       seat: 'none',
+      ...(auth.idle === true && { isIdle: true }),
     }
     // In the room before the feed is followed, so that whoever lets go of the feed sees that somebody is there.
     await socket.join(roomOf(me.user))

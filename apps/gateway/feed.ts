@@ -1,10 +1,12 @@
-import type { ChannelId, Epoch } from '@runnel/protocol/ids'
+import { ChatError } from '@runnel/protocol/errors'
+import type { EventName, EventPayload } from '@runnel/protocol/events'
+import type { ChannelId, Epoch, UserId } from '@runnel/protocol/ids'
 import { sequenceOf } from '@runnel/protocol/ids'
 import { readLog } from '@runnel/redis/history/history'
-import type { Feeds } from '@runnel/redis/feed/feed'
-import { endSocket, type App, type ChatSocket } from './app.ts'
+import { tellBeside, type Feeds } from '@runnel/redis/feed/feed'
+import { endSocket, roomOf, slowRoom, type App, type ChatSocket } from './app.ts'
 import { fanOut, framed, socketsIn } from './fan-out.ts'
-import { isDeparture, readDeparture, type Departure } from './departure.ts'
+import { departsWith, isDeparture, readDeparture, type Departure } from './departure.ts'
 import { createPace } from './pace.ts'
 import { createTurns } from './turns.ts'
 import {
@@ -45,6 +47,18 @@ export interface Feed {
   isSeated(socket: ChatSocket, channel: ChannelId): boolean
   unseat(socket: ChatSocket, channel: ChannelId): void
   take(channel: ChannelId, epoch: Epoch, sequence: number, json: string): void
+  /**
+   * Tells everyone in a channel, on all gateways, something that is in no log; sockets whose buffer is filling are left out. It comes in the
+   * order of the entries, so that nobody hears it who was removed before (ACC-1). May be lost.
+   */
+  tell<Name extends EventName>(
+    channel: ChannelId,
+    name: Name,
+    payload: EventPayload<Name>,
+    options?: { except?: UserId },
+  ): void
+  /** What another gateway, or this one, told so. */
+  takeBeside(channel: ChannelId, text: string): void
   /** Compares with a channel's log now: somebody knows of more than the feed has brought. */
   check(channel: ChannelId): void
   /** Looks at every log, as after an interruption of the feed. */
@@ -54,6 +68,13 @@ export interface Feed {
   close(): void
 }
 
+/** As it is told beside the log. */
+interface Beside {
+  name: EventName
+  payload: unknown
+  except?: UserId
+}
+
 interface Followed {
   readonly channel: ChannelId
   readonly order: Sequencer
@@ -61,6 +82,8 @@ interface Followed {
   passed: number
   /** Sockets that have read further than was passed on; they are seated once the feed has come as far. */
   early: { socket: ChatSocket; place: Place }[]
+  /** Told beside the log, and waiting for the entries before it to be passed on. */
+  beside: string[]
   following: Promise<void>
   isSending: boolean
   isChecking: boolean
@@ -78,6 +101,8 @@ const retryCheckMs = 500
 /** A channel stays followed for so long after the last of its sockets has gone: people reload. */
 const lingerMs = 10_000
 const frameEntries = 1_000
+/** What is told beside a log that may wait for its entries; what comes on top is lost. */
+const besideLimit = 100
 /** What a socket is told that has to resume. */
 const comeBack = { reason: 'draining', reconnect: true } as const
 
@@ -130,6 +155,19 @@ export function createFeed(
     if (isDeparture(last)) {
       listener.onDeparture(one.channel, readDeparture(last))
     }
+    passBeside(one)
+  }
+
+  /** Passes on what was told beside the log, unless an entry before it that may take somebody out is still on its way. */
+  function passBeside(one: Followed): void {
+    const { order, channel } = one
+    if (one.beside.length === 0 || one.isSending || hasHole(order) || order.ready.some(isDeparture)) return
+    const waiting = one.beside.splice(0)
+    for (const text of waiting) {
+      const { name, payload, except } = JSON.parse(text) as Beside
+      const rooms = except === undefined ? slowRoom : [slowRoom, roomOf(except)]
+      io.local.to(channel).except(rooms).emit(name, payload)
+    }
   }
 
   function seatEarly(one: Followed): void {
@@ -172,7 +210,7 @@ export function createFeed(
   /** Sends entries to one socket. False when its person departed among them: then up to there, and the socket is not to be seated. */
   function sendUntilDeparture(one: Followed, socket: ChatSocket, entries: readonly Entry[]): boolean {
     const { user } = socket.data
-    const end = entries.findIndex((entry) => isDeparture(entry) && readDeparture(entry).user === user)
+    const end = entries.findIndex((entry) => departsWith(entry, user))
     const sent = end === -1 ? entries : entries.slice(0, end + 1)
     if (sent.length > 0) socket.emit('channel:events', framed(one.channel, one.order.epoch!, sent))
     if (end === -1) return true
@@ -237,10 +275,14 @@ export function createFeed(
         else if (!one.isSending) {
           one.passed = order.last
           seatEarly(one)
+          passBeside(one)
         }
       }
       isDone = true
     } catch (error) {
+      // Whoever missed its last entry learns here that the channel is no more.
+      if (error instanceof ChatError && error.code === 'not_found')
+        listener.onDeparture(channel, { user: 'everyone', reason: 'deleted' })
       one.checkedAt = now() - checkEveryMs + retryCheckMs
       log.debug({ channel, error }, 'a log could not be compared')
     } finally {
@@ -276,6 +318,7 @@ export function createFeed(
           order: createSequencer(),
           passed: -1,
           early: [],
+          beside: [],
           following: feeds.subscribe(channel),
           isSending: false,
           isChecking: false,
@@ -311,9 +354,12 @@ export function createFeed(
     take(channel, epoch, sequence, json) {
       const one = followed.get(channel)
       if (one === undefined) return
+      const ready = one.order.ready.length
       switch (takeEntry(one.order, epoch, { sequence, json })) {
         case 'ready':
-          turns.schedule(one)
+          // Whoever departs is to hear nothing more from this moment on, of whatever kind.
+          if (one.order.ready.slice(ready).some(isDeparture)) flush(one)
+          else turns.schedule(one)
           break
         case 'held':
           void check(one)
@@ -325,6 +371,20 @@ export function createFeed(
         case 'seen':
           break
       }
+    },
+    tell(channel, name, payload, { except } = {}) {
+      // While Redis is away it would come late, if at all.
+      if (!redis.isReady) return
+      const beside: Beside = { name, payload, ...(except === undefined ? {} : { except }) }
+      tellBeside(redis, channel, JSON.stringify(beside)).catch((error: unknown) =>
+        log.debug({ channel, name, error }, 'something could not be told'),
+      )
+    },
+    takeBeside(channel, text) {
+      const one = followed.get(channel)
+      if (one === undefined || one.beside.length >= besideLimit) return
+      one.beside.push(text)
+      passBeside(one)
     },
     check(channel) {
       const one = followed.get(channel)

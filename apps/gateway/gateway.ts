@@ -1,8 +1,8 @@
 import type { ChannelId } from '@runnel/protocol/ids'
 import { limits } from '@runnel/protocol/limits'
-import type { Presence } from '@runnel/protocol/presence'
 import { connectRedis, type RedisOptions } from '@runnel/redis/connect'
 import { openFeeds } from '@runnel/redis/feed/feed'
+import { createRosters } from '@runnel/redis/member/roster'
 import { createLog, type Log } from '@runnel/server/log'
 import { createMetrics, serveMetrics, type Metrics } from '@runnel/server/metrics'
 import { randomBytes } from 'node:crypto'
@@ -16,21 +16,31 @@ import { createCounters } from './counters.ts'
 import { drain } from './drain.ts'
 import { socketsIn } from './fan-out.ts'
 import { createFeed, type Feed } from './feed.ts'
+import { accountHandlers } from './features/account.ts'
+import { activityHandlers } from './features/activity.ts'
 import { adminHandlers } from './features/admin.ts'
+import { auditHandlers } from './features/audit.ts'
 import { channelHandlers } from './features/channel.ts'
+import { draftHandlers } from './features/draft.ts'
 import { historyHandlers } from './features/history.ts'
+import { holdHandlers } from './features/hold.ts'
 import { invitationHandlers } from './features/invitation.ts'
+import { knockHandlers } from './features/knock.ts'
 import { memberHandlers } from './features/member.ts'
 import { messageHandlers } from './features/message.ts'
-import { createPresenceLeases } from './features/presence/leases.ts'
-import { createPresenceNews } from './features/presence/news.ts'
-import { presenceHandlers } from './features/presence/presence.ts'
+import { preferenceHandlers } from './features/preference.ts'
+import { createPresence } from './features/presence/presence.ts'
+import { reactionHandlers } from './features/reaction.ts'
+import { purgeHandlers } from './features/purge.ts'
 import { readHandlers } from './features/read.ts'
 import { sessionHandlers } from './features/session.ts'
+import { threadHandlers } from './features/thread.ts'
 import { createTyping } from './features/typing.ts'
+import { usageHandlers } from './features/usage.ts'
 import { userHandlers } from './features/user.ts'
 import { createHandle } from './handle.ts'
 import { createHolds } from './holds.ts'
+import { serveAudit } from './http/audit.ts'
 import { serveAuth } from './http/auth.ts'
 import { serveHealth, type Health } from './http/health.ts'
 import { createHttpServer, prepareHttpServer } from './http/server.ts'
@@ -40,6 +50,7 @@ import { parser } from './packet.ts'
 import { createPeople } from './people.ts'
 import { createRates } from './rates.ts'
 import { createResumes } from './resume.ts'
+import { createUserNews } from './user-news.ts'
 
 export interface GatewayOptions extends Partial<GatewaySettings> {
   redis: RedisOptions
@@ -53,6 +64,10 @@ export interface GatewayOptions extends Partial<GatewaySettings> {
   drainMs?: number
   /** How often everything that a lost notice would have told is looked at, in ms (30,000, as ACC-1 promises). */
   sweepMs?: number
+  /** How seldom the use of a session by its connections is noted, in ms (60,000); looked at in each sweep. */
+  noteUseMs?: number
+  /** How long a hold on a channel's administration lasts unless renewed, which is done three times in that time, in ms (15,000). */
+  holdMs?: number
   /** Silent when left out. */
   log?: Log
   /** Also counts memory, CPU and event-loop lag of the whole process. */
@@ -75,7 +90,15 @@ const unaskedMs = 250
 
 /** Starts a gateway. Rejects when Redis is not there, or the port is taken. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { host = '127.0.0.1', port = 0, metricsPort = 0, drainMs = 0, sweepMs = 30_000 } = options
+  const {
+    host = '127.0.0.1',
+    port = 0,
+    metricsPort = 0,
+    drainMs = 0,
+    sweepMs = 30_000,
+    noteUseMs = 60_000,
+    holdMs = 15_000,
+  } = options
   const { log = createLog({ name: 'gateway', level: 'silent' }), isWholeProcess = false } = options
   const settings: GatewaySettings = {
     name: options.name ?? `g_${randomBytes(3).toString('hex')}`,
@@ -122,16 +145,24 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const feeds = started.use(
     openFeeds(redis, {
       onEntry: (channel, epoch, sequence, json) => feed.take(channel, epoch, sequence, json),
+      onBeside: (channel, text) => feed.takeBeside(channel, text),
       onUser: (user, message) => people.take(user, message),
-      onPresence: (changes) => news.take(changes as Presence[]),
-      onInterrupted: () => feed.checkAll(),
+      onPresence: (changes) => presence.take(changes),
+      onPerson: (user) => userNews.take(user),
+      onInterrupted() {
+        feed.checkAll()
+        presence.again()
+      },
     }),
   )
   const feed: Feed = createFeed(app, {
     feeds,
     now,
     listener: {
-      onDeparture: (channel, departure) => memberships.depart(channel, departure),
+      onDeparture(channel, departure) {
+        memberships.depart(channel, departure)
+        presence.departed(channel, departure.user)
+      },
       onFork(channel) {
         for (const id of socketsIn(io, channel)) {
           const socket = io.of('/').sockets.get(id)
@@ -149,13 +180,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     },
   })
   started.defer(() => feed.close())
-  const people = createPeople(app, { feeds, feed, memberships })
+  const people = createPeople(app, { feeds, feed, memberships, noteUseMs })
   const resumes = createResumes(app, memberships, { now, random: Math.random })
-  const holds = createHolds(app)
-  const typing = createTyping(app, memberships, { now })
-  const leases = createPresenceLeases(app)
-  const news = createPresenceNews(app)
-  started.defer(() => news.close())
+  const holds = createHolds(app, { feed, ttlMs: holdMs })
+  const rosters = createRosters(redis, { now })
+  const typing = createTyping(app, { memberships, feed, now })
+  const presence = createPresence(app, memberships, { now })
+  started.defer(() => presence.close())
+  const userNews = createUserNews(app)
+  started.defer(() => userNews.close())
 
   /** A client that did not resume hears its channels from now on, too. */
   const seatUnasked = async (socket: ChatSocket) => {
@@ -174,14 +207,25 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       ...sessionHandlers(app, memberships, resumes),
       ...channelHandlers(app, memberships),
       ...messageHandlers(app),
+      ...reactionHandlers(app),
       ...historyHandlers(app),
+      ...draftHandlers(app, memberships),
+      ...preferenceHandlers(app),
+      ...activityHandlers(app),
       ...readHandlers(app, people),
+      ...threadHandlers(app),
       ...typing.handlers,
-      ...presenceHandlers(app, memberships, news),
-      ...userHandlers(app),
-      ...memberHandlers(app, holds),
+      ...presence.handlers,
+      ...userHandlers(app, rates),
+      ...accountHandlers(app),
+      ...auditHandlers(app),
+      ...usageHandlers(app, now),
+      ...memberHandlers(app, { holds, rosters }),
+      ...knockHandlers(app, rosters),
       ...adminHandlers(app, holds),
-      ...invitationHandlers(app),
+      ...holdHandlers(app, holds),
+      ...purgeHandlers(app, holds, { now }),
+      ...invitationHandlers(app, memberships),
     },
     {
       now,
@@ -192,13 +236,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   function leave(this: ChatSocket) {
     typing.drop(this)
     holds.drop(this)
-    leases.disconnect(this)
+    presence.disconnect(this)
   }
   io.use(letIn(app, { rates, followUser: (user) => people.follow(user), now }))
   io.on('connection', (socket) => {
     socket.onAny(hear)
     socket.on('disconnect', leave)
-    leases.connect(socket)
+    presence.connect(socket)
     setTimeout(() => {
       seatUnasked(socket).catch((error: unknown) => log.debug({ error }, 'a socket could not be seated'))
     }, unaskedMs).unref()
@@ -207,6 +251,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   await prepareHttpServer(http, app)
   serveHealth(http, app, health)
   serveAuth(http, app, rates)
+  serveAudit(http, app, rates)
   serveStart(http, app, rates, resumes)
   await http.ready()
   io.attach(http.server)
@@ -219,7 +264,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       if (state === 'lost') health.lostAt ??= performance.now()
       else {
         health.lostAt = undefined
-        news.found()
         feed.checkAll()
       }
     }),
@@ -238,13 +282,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     feed.tick()
     people.tick()
     buffers.lookAtAll()
-    if (health.lostAt !== undefined && performance.now() - health.lostAt > 1_000) news.lost()
+    presence.tick()
   })
-  every(2_000, () => leases.renew())
-  every(5_000, () => holds.renew())
+  every(2_000, () => presence.renew())
+  every(holdMs / 3, () => holds.renew())
   every(sweepMs, () => people.sweep())
 
-  await Promise.all([feeds.subscribePresence(), leases.renew()])
+  await Promise.all([feeds.subscribePresence(), feeds.subscribePeople(), presence.renew()])
   const served =
     metricsPort === 0 ? undefined : started.use(await serveMetrics(metrics, { host, port: metricsPort }))
   await http.listen({ host, port })
@@ -253,7 +297,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     log.info({ sockets: io.of('/').sockets.size }, 'draining')
     await drain(app, drainMs)
     await holds.dropAll()
-    await leases.settled()
+    await presence.settled()
     await io.close()
     await http.close()
   })

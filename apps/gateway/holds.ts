@@ -1,88 +1,189 @@
 import { ChatError } from '@runnel/protocol/errors'
-import type { ChannelId } from '@runnel/protocol/ids'
-import { acquireLock, releaseLock, renewLock, withLock, type Lock } from '@runnel/redis/lock/lock'
+import type { ChannelId, UserId } from '@runnel/protocol/ids'
+import {
+  acquireLock,
+  breakLock,
+  releaseLock,
+  renewLock,
+  showLock,
+  withLock,
+  type Lock,
+} from '@runnel/redis/lock/lock'
+import { actingIn } from '@runnel/rules/permission'
 import { slowRoom, type App, type ChatSocket } from './app.ts'
+import type { Feed } from './feed.ts'
 
 /** The locks that connections hold while people have a channel's settings open (LCK-1). */
 export interface Holds {
   /** Takes the lock of a channel and keeps it while the connection lives; a second time gives the same hold. */
   open(socket: ChatSocket, channel: ChannelId): Promise<Lock>
   close(socket: ChatSocket, channel: ChannelId): Promise<void>
-  /** Does one administrative write: under the connection's hold if it has one, which must be the one of `fence`; else under a lock of its own. */
+  /** Ends another's hold; their gateway and connection learn it at once, or with the next renewal. */
+  break(socket: ChatSocket, channel: ChannelId, reason?: string): Promise<void>
+  /**
+   * Does administrative writes: under the connection's hold if it has one, which must be the one of `fence`; else under a lock of its own.
+   * `signal` aborts when it is known to be lost.
+   */
   under<Result>(
     socket: ChatSocket,
     target: { channel: ChannelId; fence?: number | undefined },
-    work: (lock: Lock) => Promise<Result>,
+    work: (lock: Lock, signal: AbortSignal) => Promise<Result>,
   ): Promise<Result>
   /** The connection is gone. */
   drop(socket: ChatSocket): void
-  /** Every few seconds: prolongs all holds. */
+  /** Three times in a hold's time: prolongs all of them, and tells whose has ended. */
   renew(): Promise<void>
   /** Gives everything back. */
   dropAll(): Promise<void>
 }
 
-const ttlMs = 15_000
+/** One connection's hold. */
+interface Hold {
+  lock: Lock
+  /** When it must have lapsed unless it was renewed, of `performance.now()`. */
+  goodUntil: number
+  lost: AbortController
+}
 
-/** Makes the holds of a gateway. */
-export function createHolds({ redis, io, log }: App): Holds {
-  const held = new Map<string, Map<ChannelId, Lock>>()
+/** What gateways tell each other when a hold is broken. */
+interface Broken {
+  channel: ChannelId
+  fence: number
+  brokenBy: UserId
+  reason?: string
+}
+
+/** Makes the holds of a gateway, each for `ttlMs` unless prolonged. */
+export function createHolds({ redis, io, log }: App, { feed, ttlMs }: { feed: Feed; ttlMs: number }): Holds {
+  const held = new Map<string, Map<ChannelId, Hold>>()
+  const opening = new Map<string, Promise<Lock>>()
+  const { sockets } = io.of('/')
+
   const tell = (channel: ChannelId, lock?: Lock) => {
-    const members = io.to(channel).except(slowRoom)
-    if (lock) members.emit('admin:locked', { channel, holder: lock.holder, expiresAt: lock.expiresAt })
-    else members.emit('admin:unlocked', { channel })
+    if (!lock) feed.tell(channel, 'admin:unlocked', { channel })
+    else feed.tell(channel, 'admin:locked', { channel, holder: lock.holder, expiresAt: lock.expiresAt })
+  }
+  const keep = (id: string, channel: ChannelId, lock: Lock) => {
+    const mine = held.get(id) ?? new Map<ChannelId, Hold>()
+    const goodUntil = performance.now() + ttlMs
+    held.set(id, mine.set(channel, { lock, goodUntil, lost: new AbortController() }))
+  }
+  const prolong = async (socket: ChatSocket | undefined, channel: ChannelId, hold: Hold) => {
+    const acting = actingIn(socket?.data.role ?? 'member')
+    const askedAt = performance.now()
+    hold.lock = await renewLock(redis, { channel, lock: hold.lock, acting, ttlMs })
+    hold.goodUntil = askedAt + ttlMs
+  }
+  /** Forgets a hold, if it is still this one. */
+  const forget = (id: string, channel: ChannelId, hold: Hold): boolean => {
+    const mine = held.get(id)
+    if (mine?.get(channel) !== hold) return false
+    mine.delete(channel)
+    if (mine.size === 0) held.delete(id)
+    hold.lost.abort()
+    return true
   }
   const release = async (id: string, channel: ChannelId) => {
-    const lock = held.get(id)?.get(channel)
-    if (lock === undefined) return
-    held.get(id)!.delete(channel)
-    if (held.get(id)!.size === 0) held.delete(id)
+    const hold = held.get(id)?.get(channel)
+    if (hold === undefined || !forget(id, channel, hold)) return
     // One that cannot be given back lapses by itself.
-    const isReleased = await releaseLock(redis, { channel, lock }).catch(() => false)
+    const isReleased = await releaseLock(redis, { channel, lock: hold.lock }).catch(() => false)
     if (isReleased) tell(channel)
   }
+  /** A hold was found to have ended: its connection is told, and who has it now, if they may know (ACC-1). */
+  const lose = async (id: string, channel: ChannelId, hold: Hold) => {
+    if (!forget(id, channel, hold)) return
+    log.info({ channel, fence: hold.lock.fence }, 'a hold was lost')
+    const socket = sockets.get(id)
+    if (!socket) return
+    socket.emit('admin:unlocked', { channel })
+    try {
+      const { user, role } = socket.data
+      const now = await showLock(redis, { channel, reader: user, acting: actingIn(role) })
+      if (now) socket.emit('admin:locked', { channel, holder: now.holder, expiresAt: now.expiresAt })
+    } catch (error) {
+      log.debug({ channel, error }, 'who holds a channel could not be read')
+    }
+  }
+  const take = async (socket: ChatSocket, channel: ChannelId): Promise<Lock> => {
+    const acting = actingIn(socket.data.role)
+    const known = held.get(socket.id)?.get(channel)
+    if (known) {
+      try {
+        await prolong(socket, channel, known)
+        return known.lock
+      } catch (error) {
+        if (!isLost(error)) throw error
+        forget(socket.id, channel, known)
+      }
+    }
+    const lock = await acquireLock(redis, { channel, holder: socket.data.user, acting, ttlMs })
+    if (!socket.connected) {
+      await releaseLock(redis, { channel, lock })
+      throw new ChatError('unavailable')
+    }
+    keep(socket.id, channel, lock)
+    tell(channel, lock)
+    return lock
+  }
+  /** Somebody here or elsewhere broke a hold: if it is one of ours, its connection is told even where it does not hear the channel. */
+  const loseBroken = ({ channel, fence, brokenBy, reason }: Broken) => {
+    for (const [id, mine] of held) {
+      const hold = mine.get(channel)
+      if (hold?.lock.fence !== fence) continue
+      forget(id, channel, hold)
+      const socket = sockets.get(id)
+      if (socket && (!socket.rooms.has(channel) || socket.rooms.has(slowRoom)))
+        socket.emit('admin:unlocked', { channel, brokenBy, ...(reason === undefined ? {} : { reason }) })
+    }
+  }
+  io.on('hold:broken', loseBroken)
+
   return {
-    async open(socket, channel) {
-      const known = held.get(socket.id)?.get(channel)
-      if (known) {
-        const lock = await renewLock(redis, { channel, lock: known, ttlMs }).catch((error: unknown) => {
-          if (!isLost(error)) throw error
-        })
-        if (lock) {
-          held.get(socket.id)?.set(channel, lock)
-          return lock
-        }
-        held.get(socket.id)?.delete(channel)
-      }
-      const lock = await acquireLock(redis, { channel, holder: socket.data.user, ttlMs })
-      if (!socket.connected) {
-        await releaseLock(redis, { channel, lock })
-        throw new ChatError('unavailable')
-      }
-      const mine = held.get(socket.id) ?? new Map<ChannelId, Lock>()
-      held.set(socket.id, mine.set(channel, lock))
-      tell(channel, lock)
-      return lock
+    open(socket, channel) {
+      const key = `${socket.id} ${channel}`
+      const underWay = opening.get(key)
+      if (underWay) return underWay
+      const taking = take(socket, channel).finally(() => opening.delete(key))
+      opening.set(key, taking)
+      return taking
     },
     close: (socket, channel) => release(socket.id, channel),
+    async break(socket, channel, reason) {
+      const { user, role } = socket.data
+      const broken = await breakLock(redis, { channel, by: user, acting: actingIn(role), reason })
+      if (!broken) return
+      const why = reason === undefined ? {} : { reason }
+      const news: Broken = { channel, fence: broken.fence, brokenBy: user, ...why }
+      loseBroken(news)
+      io.serverSideEmit('hold:broken', news)
+      feed.tell(channel, 'admin:unlocked', { channel, brokenBy: user, ...why })
+    },
     async under(socket, { channel, fence }, work) {
-      const lock = held.get(socket.id)?.get(channel)
-      if (fence !== undefined && lock?.fence !== fence) throw new ChatError('lock_lost')
-      if (lock) return work(lock)
-      return withLock(redis, { channel, holder: socket.data.user }, work)
+      const hold = held.get(socket.id)?.get(channel)
+      if (fence !== undefined && hold?.lock.fence !== fence) throw new ChatError('lock_lost')
+      const { user, role } = socket.data
+      if (!hold) return withLock(redis, { channel, holder: user, acting: actingIn(role), ttlMs }, work)
+      try {
+        return await work(hold.lock, hold.lost.signal)
+      } catch (error) {
+        // The write knows before the next renewal does.
+        if (isLost(error)) void lose(socket.id, channel, hold)
+        throw error
+      }
     },
     drop(socket) {
-      for (const channel of held.get(socket.id)?.keys() ?? []) void release(socket.id, channel)
+      held.get(socket.id)?.forEach((_hold, channel) => void release(socket.id, channel))
     },
     async renew() {
-      const renewals = [...held].flatMap(([id, locks]) =>
-        [...locks].map(async ([channel, lock]) => {
+      const renewals = [...held].flatMap(([id, mine]) =>
+        [...mine].map(async ([channel, hold]) => {
           try {
-            const renewed = await renewLock(redis, { channel, lock, ttlMs })
-            if (held.get(id)?.get(channel) === lock) held.get(id)!.set(channel, renewed)
+            await prolong(sockets.get(id), channel, hold)
           } catch (error) {
-            if (isLost(error)) held.get(id)?.delete(channel)
-            else log.debug({ channel, error }, 'a lock could not be renewed')
+            // Nobody could be asked: it may still be held, but not for longer than its time.
+            if (isLost(error) || performance.now() >= hold.goodUntil) await lose(id, channel, hold)
+            else log.debug({ channel, error }, 'a hold could not be renewed')
           }
         }),
       )
@@ -90,7 +191,7 @@ export function createHolds({ redis, io, log }: App): Holds {
     },
     async dropAll() {
       await Promise.all(
-        [...held].flatMap(([id, locks]) => [...locks.keys()].map((channel) => release(id, channel))),
+        [...held].flatMap(([id, mine]) => [...mine.keys()].map((channel) => release(id, channel))),
       )
     },
   }

@@ -3,7 +3,7 @@ import type { ChannelId, UserId } from '@runnel/protocol/ids'
 import { sequenceOf } from '@runnel/protocol/ids'
 import type { Position } from '@runnel/protocol/ids'
 import type { ResumedChannel } from '@runnel/protocol/session'
-import { userChannels } from '@runnel/redis/feed/feed'
+import { userChannels, type Revocation } from '@runnel/redis/feed/feed'
 import { resumeChannels } from '@runnel/redis/history/resume'
 import { readMembership } from '@runnel/redis/member/member'
 import { readMarks } from '@runnel/redis/read/read'
@@ -21,7 +21,7 @@ export interface Memberships {
   grant(user: UserId, membership: Membership): Promise<void>
   /** The same, for a channel whose membership is to be read first; settles when their sockets here hear it. */
   grantRead(user: UserId, channel: ChannelId): Promise<void>
-  /** A person ceased to be a member: their sockets are told, and hear nothing more (ACC-1). */
+  /** A person ceased to be a member, or everyone did: their sockets are told, and hear nothing more (ACC-1). */
   depart(channel: ChannelId, departure: Departure): void
   /** Whether the asker is a member; what their own socket hears is proof, else Redis is asked. */
   isMember(socket: ChatSocket, channel: ChannelId): Promise<boolean>
@@ -33,6 +33,9 @@ export interface Memberships {
 export function createMemberships({ redis, io, log, counters }: App, feed: () => Feed): Memberships {
   const follow = (channels: Iterable<ChannelId>) =>
     Promise.all([...channels].map((channel) => feed().follow(channel)))
+
+  const seatedIn = (channel: ChannelId) =>
+    [...io.of('/').sockets.values()].filter((socket) => feed().isSeated(socket, channel))
 
   return {
     async read(user, positions = {}) {
@@ -68,14 +71,15 @@ export function createMemberships({ redis, io, log, counters }: App, feed: () =>
       const [membership] = await resumeChannels(redis, { reader: user, channels })
       if (membership) await this.grant(user, membership)
     },
-    depart(channel, { user, reason, text }) {
-      for (const socket of socketsOf({ io }, user)) {
+    depart(channel, { user, ...revocation }) {
+      for (const socket of user === 'everyone' ? seatedIn(channel) : socketsOf({ io }, user)) {
         if (!feed().isSeated(socket, channel)) continue
         feed().unseat(socket, channel)
         if (socket.data.open === channel) socket.data.open = undefined
         counters.evictions.inc()
-        socket.emit('channel:revoked', { channel, reason, ...(text === undefined ? {} : { text }) })
+        socket.emit('channel:revoked', { channel, ...defined(revocation) })
       }
+      if (user === 'everyone') return
       // Somebody who came back at once was still seated when that was told.
       this.grantRead(user, channel).catch((error: unknown) =>
         log.warn({ user, channel, error }, 'a return has to wait for the sweep'),
@@ -103,6 +107,13 @@ export function createMemberships({ redis, io, log, counters }: App, feed: () =>
 }
 
 const isChannel = (room: string): room is ChannelId => room.startsWith('c_')
+
+/** Without what is undefined: a payload says nothing of it. */
+function defined(revocation: Revocation): Revocation {
+  return Object.fromEntries(
+    Object.entries(revocation).filter(([, value]) => value !== undefined),
+  ) as unknown as Revocation
+}
 
 function placeOf(position: Position): Place {
   return { epoch: position.epoch, sequence: sequenceOf(position.id) }

@@ -1,6 +1,6 @@
 import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
 import type { Feeds, UserMessage } from '@runnel/redis/feed/feed'
-import { areSessionsAlive } from '@runnel/redis/session/session'
+import { areSessionsAlive, touchSessions } from '@runnel/redis/session/session'
 import { findUsers } from '@runnel/redis/user/user'
 import { endSocket, roomOf, socketsOf, type App, type ChatSocket } from './app.ts'
 import type { Feed } from './feed.ts'
@@ -12,7 +12,7 @@ export interface People {
   follow(user: UserId): Promise<void>
   take(user: UserId, message: UserMessage): void
   /** This socket is about to mark something read: it need not be told when the person's feed tells it, within a few seconds. */
-  willMark(socket: ChatSocket, channel: ChannelId, id: EntryId): void
+  willMark(socket: ChatSocket, mark: { channel: ChannelId; id: EntryId; turn?: number | undefined }): void
   /** Every second: lets go of the feeds of those who have gone. */
   tick(): void
   /** Every 30 s: what a lost notice would have told, of sessions, roles and memberships. */
@@ -25,21 +25,50 @@ const markMs = 5_000
 const isFollowed = Promise.resolve()
 /** People looked at side by side in the sweep. */
 const sweptAtOnce = 8
+/** Sessions whose use is noted side by side: each is a write. */
+const notedAtOnce = 100
 
 /** Makes the people of a gateway. */
 export function createPeople(
   { io, redis, log }: App,
-  { feeds, feed, memberships }: { feeds: Feeds; feed: Feed; memberships: Memberships },
+  {
+    feeds,
+    feed,
+    memberships,
+    noteUseMs,
+  }: { feeds: Feeds; feed: Feed; memberships: Memberships; noteUseMs: number },
 ): People {
   const { sockets, adapter } = io.of('/')
   const followed = new Map<UserId, Promise<void>>()
   const marking = new Map<string, { socket: string; until: number }>()
+  const notedAt = new Map<string, number>()
 
-  const endSession = (user: UserId, session: string | undefined) => {
-    const isAll = session === undefined || session === 'all'
-    const reason = isAll ? 'revoked' : 'signed_out'
+  const endSession = (
+    user: UserId,
+    { session, reason = 'revoked' }: Extract<UserMessage, { type: 'session:ended' }>,
+  ) => {
+    const isAll = session === undefined
     for (const socket of socketsOf({ io }, user)) {
       if (isAll || socket.data.session === session) endSocket(socket, { reason, reconnect: false })
+    }
+  }
+  /** Notes the use of sessions whose sockets asked for something since it was noted last, though not more often than every `noteUseMs`. */
+  const noteUse = async (open: readonly ChatSocket[]) => {
+    const at = performance.now()
+    const hashes = new Set(open.map(({ data }) => data.sessionHash))
+    for (const hash of notedAt.keys()) if (!hashes.has(hash)) notedAt.delete(hash)
+    // Coming noted it.
+    for (const hash of hashes) if (!notedAt.has(hash)) notedAt.set(hash, at)
+    const due = new Set<string>()
+    for (const { data } of open) {
+      const noted = notedAt.get(data.sessionHash)!
+      if (data.at > noted && at - noted >= noteUseMs) due.add(data.sessionHash)
+    }
+    const all = [...due]
+    for (let from = 0; from < all.length; from += notedAtOnce) {
+      const some = all.slice(from, from + notedAtOnce)
+      await touchSessions(redis, some)
+      for (const hash of some) notedAt.set(hash, at)
     }
   }
   const release = (user: UserId) => {
@@ -64,11 +93,16 @@ export function createPeople(
       switch (message.type) {
         case 'read:marked': {
           const { type: _, ...marked } = message
-          const marker = marking.get(markKey(user, marked.channel, marked.id))
+          const marker = marking.get(markKey(user, marked))
           io.local
             .to(roomOf(user))
             .except(marker?.socket ?? [])
             .emit('read:marked', marked)
+          break
+        }
+        case 'thread:changed': {
+          const { type: _, ...standing } = message
+          io.local.to(roomOf(user)).emit('thread:changed', standing)
           break
         }
         case 'channel:granted':
@@ -76,17 +110,36 @@ export function createPeople(
             .grant(user, message.channel)
             .catch((error: unknown) => log.warn({ user, error }, 'a grant has to wait for the sweep'))
           break
+        case 'knock:changed': {
+          const { type: _, ...knocks } = message
+          io.local.to(roomOf(user)).emit('knock:changed', knocks)
+          break
+        }
         case 'channel:revoked':
           // The log says at which place they left, and takes them out there; this makes sure that it is heard.
           feed.check(message.channel)
           break
+        case 'draft:changed':
+          io.local.to(roomOf(user)).except(message.from).emit('draft:changed', message.draft)
+          break
+        case 'preference:changed':
+          io.local.to(roomOf(user)).except(message.from).emit('preference:changed', message.changes)
+          break
+        case 'activity:added':
+          io.local.to(roomOf(user)).emit('activity:added', message.activity)
+          break
+        case 'activity:marked': {
+          const { type: _, ...marked } = message
+          io.local.to(roomOf(user)).emit('activity:marked', marked)
+          break
+        }
         case 'session:ended':
-          endSession(user, message.session)
+          endSession(user, message)
           break
       }
     },
-    willMark(socket, channel, id) {
-      const key = markKey(socket.data.user, channel, id)
+    willMark(socket, mark) {
+      const key = markKey(socket.data.user, mark)
       marking.set(key, { socket: socket.id, until: performance.now() + markMs })
     },
     tick() {
@@ -101,12 +154,20 @@ export function createPeople(
       for (const socket of now)
         if (ended.has(socket.data.sessionHash)) endSocket(socket, { reason: 'revoked', reconnect: false })
       const users = [...new Set(now.map((socket) => socket.data.user))]
-      for (const { user, role } of await findUsers(redis, users))
-        for (const socket of socketsOf({ io }, user)) socket.data.role = role
+      for (const { user, role, deactivated } of await findUsers(redis, users))
+        for (const socket of socketsOf({ io }, user)) {
+          socket.data.role = role
+          if (deactivated) endSocket(socket, { reason: 'deactivated', reconnect: false })
+        }
+      await noteUse(now)
       for (let from = 0; from < users.length; from += sweptAtOnce)
         await Promise.all(users.slice(from, from + sweptAtOnce).map((user) => memberships.review(user)))
     },
   }
 }
 
-const markKey = (user: UserId, channel: ChannelId, id: EntryId) => `${user} ${channel} ${id}`
+/** With the turn: marking unread can lead to the same entry again, and is news to all. */
+const markKey = (
+  user: UserId,
+  { channel, id, turn = 0 }: { channel: ChannelId; id: EntryId; turn?: number | undefined },
+) => `${user} ${channel} ${id} ${turn}`

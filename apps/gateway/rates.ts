@@ -25,6 +25,10 @@ const kinds = {
   'sign-in-anywhere': { points: 100, duration: 900 },
   /** Invitations looked up from one address. */
   invitation: { points: 300, duration: 60 },
+  /** New names and handles of one person: each is told to everyone around them, and kept in the audit. */
+  rename: { points: 20, duration: 3_600 },
+  /** Links to a new password looked up or used from one address. */
+  reset: { points: 60, duration: 900 },
 } as const
 
 export type RateKind = keyof typeof kinds

@@ -47,6 +47,27 @@ describe('coming back (SYN-1, SYN-2)', () => {
     await first[Symbol.asyncDispose]()
   })
 
+  it('whoever was away when they were taken out learns by whom and why, of the channels they ask about', async () => {
+    await using house = await startGateways(server.url, { count: 1 })
+    const { ada, bob, general, design } = await makeCast(house.redis)
+    const before = await connect(house.urls[0]!, bob.token)
+    const { channels } = await before.ask('session:resume', {})
+    const positions = Object.fromEntries(channels.map(({ channel, position }) => [channel, position]))
+    await before[Symbol.asyncDispose]()
+    await using adas = await connect(house.urls[0]!, ada.token)
+    const hour = Date.now() + 3_600_000
+    await adas.ask('member:ban', { channel: general, user: bob.user, reason: 'spam', until: hour })
+    await using back = await connect(house.urls[0]!, bob.token)
+    expect((await back.ask('session:resume', { positions })).left).toEqual([
+      { channel: general, reason: 'banned', text: 'spam', by: ada.user, until: hour },
+    ])
+    expect(await back.ask('session:resume', {})).not.toHaveProperty('left')
+    const others = { c_never0000000: positions[design] ?? positions[general]! }
+    expect((await back.ask('session:resume', { positions: others })).left).toEqual([
+      { channel: 'c_never0000000', reason: 'deleted' },
+    ])
+  })
+
   it('a position of a log that is no more is told so, and gets the newest page', async () => {
     await using house = await startGateways(server.url, { count: 1 })
     const { ada, general, design } = await makeCast(house.redis)

@@ -1,7 +1,8 @@
 import { ChatError } from '@runnel/protocol/errors'
-import type { Position } from '@runnel/protocol/ids'
+import type { ChannelId, Position } from '@runnel/protocol/ids'
 import type { Resumed } from '@runnel/protocol/session'
 import type { User } from '@runnel/protocol/user'
+import { readDepartures } from '@runnel/redis/feed/feed'
 import { fullBucket, takeToken } from '@runnel/rules/token-bucket'
 import type { App } from './app.ts'
 import type { Memberships } from './membership.ts'
@@ -18,14 +19,14 @@ export interface Resumes {
 
 /** Makes the resumes; `random` in [0, 1) spreads those who are sent away, `now` is in ms. */
 export function createResumes(
-  { settings }: App,
+  { settings, redis }: App,
   memberships: Memberships,
   { now, random }: { now: () => number; random: () => number },
 ): Resumes {
   const bucket = fullBucket(admission, now())
   let underWay = 0
   return {
-    async read(me, positions) {
+    async read(me, positions = {}) {
       if (settings.hasLimits) {
         const waitMs = takeToken(bucket, admission, now())
         if (waitMs > 0 || underWay >= atOnce)
@@ -36,8 +37,16 @@ export function createResumes(
       underWay += 1
       try {
         const channels = await memberships.read(me.user, positions)
+        const mine = new Set<string>(channels.map(({ channel }) => channel))
+        const missing = Object.keys(positions).filter((channel) => !mine.has(channel)) as ChannelId[]
+        const left = await readDepartures(redis, { user: me.user, channels: missing })
         const { workspace, signUp } = settings
-        return { me, workspace: { name: workspace, signUp }, channels }
+        return {
+          me,
+          workspace: { name: workspace, signUp },
+          ...(left.length > 0 && { left }),
+          channels,
+        }
       } finally {
         underWay -= 1
       }

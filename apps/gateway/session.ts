@@ -11,6 +11,9 @@ export interface SignedIn {
   token: string
 }
 
+/** Told only to who has proved that the account is theirs. */
+export const deactivatedText = 'This account is deactivated. Ask those who run this place.'
+
 const tokenPattern = /^[\w-]{20,100}$/
 
 /** Who a token belongs to. Throws `unauthenticated`: no token, none of ours, ended, or its person is gone. */
@@ -20,5 +23,7 @@ export async function requireSession(redis: Redis, token: unknown): Promise<Sign
   if (session === undefined) throw new ChatError('unauthenticated')
   const [me] = await findUsers(redis, [session.user])
   if (me === undefined) throw new ChatError('unauthenticated')
+  // A session that began in the moment of the deactivation.
+  if (me.deactivated) throw new ChatError('unauthenticated', { message: deactivatedText })
   return { me, session, token }
 }

@@ -14,7 +14,12 @@ export async function settleIn(redis: Redis, { user, role }: Pick<User, 'user' |
     if (role === 'owner') await makeGeneral(redis, user)
     return
   }
-  await joinChannel(redis, { channel, by: user })
+  try {
+    await joinChannel(redis, { channel, by: user })
+  } catch (error) {
+    // Its moderators let people in themselves, or it is archived: then one begins without it.
+    if (!(error instanceof ChatError && error.code === 'forbidden')) throw error
+  }
 }
 
 async function findGeneral(redis: Redis, reader: UserId): Promise<ChannelId | undefined> {

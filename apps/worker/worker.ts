@@ -6,7 +6,11 @@ import { createMetrics, serveMetrics } from '@runnel/server/metrics'
 import { consume, consumeTimes } from './consume.ts'
 import type { ConsumeTimes } from './consume.ts'
 import { serveHealth } from './health.ts'
+import { clearDeletedChannel } from './jobs/clear-channel.ts'
+import { clearDeletedEntries } from './jobs/clear-log.ts'
+import { notify } from './jobs/notify.ts'
 import { repairChannels } from './jobs/repair-channels.ts'
+import { repairThreads } from './jobs/repair-threads.ts'
 import { standForLeader } from './leader.ts'
 import { createWorkerMetrics } from './metrics.ts'
 import type { Work } from './work.ts'
@@ -34,7 +38,14 @@ export interface Worker extends AsyncDisposable {
 
 /** Starts a worker: jobs, the lead, health and metrics. Letting it go finishes the jobs that run and leaves the rest to others. */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
-  const { log, host, port, metricsPort = 0, works = [repairChannels], times = consumeTimes } = options
+  const {
+    log,
+    host,
+    port,
+    metricsPort = 0,
+    works = [repairChannels, repairThreads, notify, clearDeletedChannel, clearDeletedEntries],
+    times = consumeTimes,
+  } = options
   await using starting = new AsyncDisposableStack()
   const redis = starting.use(
     await connectRedis({ onError: (error) => log.warn({ error }, 'trouble with Redis'), ...options.redis }),

@@ -24,6 +24,11 @@ export async function signOut(url: string, token?: string): Promise<void> {
   await call(url, '/api/auth/sign-out', { method: 'POST' }, token)
 }
 
+/** Sets a new password by a link, once; all sessions of that person end. Throws ChatError: `not_found` (the link is not good any more), `bad_request`, `rate_limited`, `unavailable`. */
+export async function resetPassword(url: string, input: { token: string; password: string }): Promise<void> {
+  await call(url, '/api/auth/reset', { method: 'POST', body: JSON.stringify(input) })
+}
+
 async function enter(url: string, path: 'sign-up' | 'sign-in', input: unknown): Promise<SignedIn> {
   const response = await call(url, `/api/auth/${path}`, { method: 'POST', body: JSON.stringify(input) })
   const { user } = (await response.json()) as { user: User }

@@ -1,11 +1,22 @@
 import type { LogEntry, MessagePosted } from '@runnel/protocol/entry'
+import { sequenceOf } from '@runnel/protocol/ids'
 import type { ChannelId, EntryId, Epoch, UserId } from '@runnel/protocol/ids'
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { applyEntry, applyRead, knowHead } from './channel-state.ts'
+import {
+  applyEntry,
+  applyRead,
+  applyReadState,
+  applyUnread,
+  countEntry,
+  endsMembership,
+} from './channel-state.ts'
 import type { ChannelState } from './channel-state.ts'
+import { noWindow, takeEntries } from './timeline.ts'
+import type { Window } from './timeline.ts'
 
 const [ada, bob] = ['u_ada000000000', 'u_bob000000000'] as [UserId, UserId]
+const epoch = 'epoch00000' as Epoch
+const id = (sequence: number) => `1000-${sequence}` as EntryId
 
 const general: ChannelState = {
   channel: 'c_general00000' as ChannelId,
@@ -14,76 +25,196 @@ const general: ChannelState = {
   topic: '',
   memberCount: 2,
   role: 'member',
-  position: { epoch: 'epoch00000' as Epoch, id: '1000-4' as EntryId },
+  position: { epoch, id: id(4) },
   unread: 0,
   mentions: 0,
-  readId: '1000-4' as EntryId,
+  readId: id(4),
+  readTurn: 0,
+  countedTo: 4,
 }
 
-const message = (n: number, by = bob, mentions?: UserId[]): MessagePosted => ({
+const said = (sequence: number, more: Partial<MessagePosted> = {}): MessagePosted => ({
   type: 'message.posted',
-  id: `1000-${n + 4}` as EntryId,
+  id: id(sequence),
   at: 1_000,
-  by,
-  n,
+  by: bob,
+  n: sequence,
   text: 'hello',
+  ...more,
+})
+const deleted = (sequence: number, ...gone: number[]): LogEntry => ({
+  type: 'message.deleted',
+  id: id(sequence),
+  at: 1_000,
+  by: bob,
+  messages: gone.map(id),
+})
+const edited = (sequence: number, of: number, mentions?: UserId[]): LogEntry => ({
+  type: 'message.edited',
+  id: id(sequence),
+  at: 1_000,
+  by: bob,
+  message: id(of),
+  text: 'hello again',
   ...(mentions && { mentions }),
 })
-const take = (entries: LogEntry[], state = general) =>
-  entries.reduce((before, entry) => applyEntry(before, entry, ada), state)
 
-test('unread is always the head minus the read position, however messages and marks alternate', () => {
-  const steps = fc.array(fc.oneof(fc.constant('bob'), fc.constant('ada'), fc.nat(30)), { maxLength: 40 })
-  fc.assert(
-    fc.property(steps, fc.boolean(), (path, knowsHead) => {
-      let [n, readN] = [7, 7]
-      let state: ChannelState = knowsHead ? knowHead(general, n) : general
-      for (const step of path)
-        if (typeof step === 'string') {
-          n += 1
-          state = take([message(n, step === 'ada' ? ada : bob)], state)
-          if (step === 'ada' && readN === n - 1) readN = n
-        } else if (state.headN !== undefined) {
-          const target = Math.min(n, step)
-          if (target <= 0) continue
-          state = applyRead(state, `1000-${target + 4}` as EntryId, { n: target })
-          readN = Math.max(readN, target)
-        }
-      expect(state.unread).toBe(n - readN)
-      expect(state.unread).toBeGreaterThanOrEqual(0)
-    }),
-  )
+/** Ada's channel as entries come, with the window she has on it, or none. */
+function follow(entries: LogEntry[], { state = general, hasWindow = true } = {}) {
+  let window: Window = noWindow
+  let isUnsure = false
+  for (const entry of entries) {
+    const counted = countEntry(state, entry, ada, window)
+    state = { ...counted.channel, position: { epoch, id: entry.id } }
+    isUnsure ||= counted.isUnsure
+    if (hasWindow) window = takeEntries(window, [entry], { me: ada })
+  }
+  return { state, window, isUnsure }
+}
+
+test('a mention of ada counts until she has read it; her own words never call her', () => {
+  const { state, window } = follow([
+    said(5, { mentions: [ada] }),
+    said(6, { by: ada, mentions: [ada] }),
+    said(7),
+  ])
+  expect(state).toMatchObject({ unread: 3, mentions: 1 })
+  expect(applyRead(state, id(5), window, ada)).toMatchObject({ unread: 2, mentions: 0 })
+  expect(applyRead(state, id(7), window, ada)).toMatchObject({ unread: 0, mentions: 0 })
 })
 
-test('a mention of ada counts until she has read it; her own words never count', () => {
-  const state = take([message(8, bob, [ada]), message(9, ada, [ada]), message(10)])
-  expect(state).toMatchObject({ unread: 3, mentions: 1, headN: 10 })
-  expect(applyRead(state, '1000-14' as EntryId, { n: 10 })).toMatchObject({ unread: 0, mentions: 0 })
+test('what ada says right after what she has read is read', () => {
+  expect(follow([said(5, { by: ada })]).state.unread).toBe(0)
+  expect(follow([said(5), said(6, { by: ada })]).state.unread).toBe(2)
+})
+
+test('@channel calls everyone but who wrote it', () => {
+  expect(follow([said(5, { everyone: 'channel' })]).state.mentions).toBe(1)
+  expect(follow([said(5, { everyone: 'channel', by: ada })]).state.mentions).toBe(0)
+})
+
+test('a deleted message is unread no more, and its mention is gone with it', () => {
+  const before = [said(5, { mentions: [ada] }), said(6)]
+  expect(follow([...before, deleted(7, 5)])).toMatchObject({
+    isUnsure: false,
+    state: { unread: 1, mentions: 0 },
+  })
+  expect(follow([...before, deleted(7, 5, 6)]).state).toMatchObject({ unread: 0, mentions: 0 })
+  // One that was read, and one that is a reply in a thread, were not counted.
+  const { state, window } = follow(before)
+  const read = applyRead(state, id(5), window, ada)
+  expect(countEntry(read, deleted(7, 5), ada, window).channel.unread).toBe(1)
+})
+
+test('a reply that is deleted takes nothing from the channel, one that was also sent there does', () => {
+  const { state } = follow([said(5), said(6)])
+  const gone = (inChannel?: true): LogEntry => ({
+    ...(deleted(8, 6) as LogEntry & { type: 'message.deleted' }),
+    replies: [{ id: id(6), thread: id(2), reply: 1, by: bob, ...(inChannel && { inChannel }) }],
+  })
+  expect(countEntry(state, gone(), ada, noWindow).channel.unread).toBe(2)
+  expect(countEntry(state, gone(true), ada, noWindow).channel.unread).toBe(1)
+})
+
+test('an edit that calls ada counts, one that no longer does is taken back', () => {
+  expect(follow([said(5), edited(6, 5, [ada])]).state.mentions).toBe(1)
+  expect(follow([said(5, { mentions: [ada] }), edited(6, 5)]).state.mentions).toBe(0)
+  expect(follow([said(5, { mentions: [ada] }), edited(6, 5, [ada])]).state.mentions).toBe(1)
+})
+
+test('what cannot be told without messages that are not in memory is asked for', () => {
+  const options = { hasWindow: false }
+  expect(follow([said(5), deleted(6, 5)], options).isUnsure).toBe(false)
+  expect(follow([said(5, { mentions: [ada] }), deleted(6, 5)], options).isUnsure).toBe(true)
+  expect(follow([said(5), edited(6, 5, [ada])], options).isUnsure).toBe(true)
+  expect(follow([said(5), edited(6, 5)], options).isUnsure).toBe(false)
 })
 
 test('what ada read on another device is taken over and never taken back', () => {
-  const state = take([message(8), message(9), message(10)])
-  const read = applyRead(state, '1000-13' as EntryId, { unread: 1, mentions: 0 })
-  expect(read).toMatchObject({ unread: 1, readId: '1000-13' })
-  expect(applyRead(read, '1000-12' as EntryId, { unread: 2, mentions: 0 })).toBe(read)
-  expect(take([message(11)], read).unread).toBe(2)
+  const { state } = follow([said(5), said(6), said(7)])
+  const told = (sequence: number, unread: number, turn = 0, asOf = 7) => ({
+    id: id(sequence),
+    unread,
+    mentions: 0,
+    turn,
+    asOf,
+  })
+  const read = applyReadState(state, told(6, 1), [], ada, noWindow).channel
+  expect(read).toMatchObject({ unread: 1, readId: id(6) })
+  expect(applyReadState(read, told(5, 2), [], ada, noWindow).channel).toBe(read)
+  expect(applyReadState(read, told(5, 2, 1), [], ada, noWindow).channel).toMatchObject({
+    unread: 2,
+    readId: id(5),
+    readTurn: 1,
+  })
 })
 
-test('names, topics, people and the archive follow the log', () => {
-  const base = { id: '1000-5' as EntryId, at: 1_000, by: bob }
+test('what the server had not counted yet is counted on, what it had is not counted twice', () => {
+  const entries = [said(5), said(6), said(7)]
+  const { state } = follow(entries)
+  const told = { id: id(5), unread: 1, mentions: 0, turn: 0 }
+  const late = applyReadState(state, { ...told, asOf: 6 }, entries, ada, noWindow)
+  expect(late).toMatchObject({ isUnsure: false, channel: { unread: 2, countedTo: 7 } })
+  const early = applyReadState(state, { ...told, unread: 4, asOf: 9 }, entries, ada, noWindow).channel
+  expect(follow([said(8), said(9), said(10)], { state: early }).state.unread).toBe(5)
+  expect(applyReadState(state, { ...told, asOf: 5 }, entries.slice(2), ada, noWindow).isUnsure).toBe(true)
+})
+
+test('marked unread from a message on, a channel is as it was before that message, whatever is told late', () => {
+  const { state, window } = follow([said(5), said(6, { mentions: [ada] }), said(7)])
+  const read = applyRead(state, id(7), window, ada)
+  const again = applyUnread(read, id(6), window, ada)
+  expect(again).toMatchObject({ unread: 2, mentions: 1, isUnreadHere: true })
+  expect(sequenceOf(again.readId)).toBe(5)
+  const told = { id: again.readId, unread: 2, mentions: 1, turn: 1, asOf: 7 }
+  const known = applyReadState(again, told, [], ada, window).channel
+  expect(known).toMatchObject({ unread: 2, mentions: 1, readTurn: 1 })
+  const late = { id: id(7), unread: 0, mentions: 0, turn: 0, asOf: 7 }
+  expect(applyReadState(known, late, [], ada, window).channel).toBe(known)
+})
+
+test('names, topics, kind, limits, people and the archive follow the log', () => {
+  const base = { id: id(5), at: 1_000, by: bob }
+  const take = (...entries: LogEntry[]) =>
+    entries.reduce((before, entry) => applyEntry(before, entry, ada), general)
   expect(
-    take([
+    take(
       { ...base, type: 'channel.renamed', name: 'lobby' },
       { ...base, type: 'channel.topic_changed', topic: 'hi' },
+      { ...base, type: 'channel.converted', kind: 'private' },
+      { ...base, type: 'channel.limits_changed', limits: { slowSeconds: 30, posting: 'voice' } },
+      { ...base, type: 'channel.limits_changed', limits: { posting: 'all' } },
       { ...base, type: 'member.joined', user: bob },
       { ...base, type: 'member.role_changed', user: ada, role: 'owner' },
+      { ...base, type: 'member.muted', user: ada },
       { ...base, type: 'channel.archived' },
-    ]),
-  ).toMatchObject({ name: 'lobby', topic: 'hi', memberCount: 3, role: 'owner', archived: true })
-  expect(
-    take([
-      { ...base, type: 'channel.archived' },
-      { ...base, type: 'channel.restored' },
-    ]).archived,
-  ).toBeUndefined()
+    ),
+  ).toMatchObject({
+    name: 'lobby',
+    topic: 'hi',
+    kind: 'private',
+    limits: { slowSeconds: 30 },
+    memberCount: 3,
+    role: 'owner',
+    mutedUntil: 0,
+    archived: true,
+  })
+  const back = take(
+    { ...base, type: 'channel.archived' },
+    { ...base, type: 'channel.restored' },
+    { ...base, type: 'member.muted', user: ada, until: 5 },
+    { ...base, type: 'member.unmuted', user: ada },
+    { ...base, type: 'channel.limits_changed', limits: { slowSeconds: 30 } },
+    { ...base, type: 'channel.limits_changed', limits: { slowSeconds: 0 } },
+  )
+  expect(back).toEqual(general)
+  expect(take({ ...base, type: 'member.banned', user: bob }).memberCount).toBe(2)
+  expect(take({ ...base, type: 'member.banned', user: bob, wasMember: true }).memberCount).toBe(1)
+})
+
+test('a ban of ada, her removal and the end of the channel end her being in it; those of others do not', () => {
+  const base = { id: id(5), at: 1_000, by: bob }
+  expect(endsMembership({ ...base, type: 'member.banned', user: ada }, ada)).toBe(true)
+  expect(endsMembership({ ...base, type: 'member.banned', user: bob }, ada)).toBe(false)
+  expect(endsMembership({ ...base, type: 'channel.deleted' }, ada)).toBe(true)
 })

@@ -1,19 +1,39 @@
 import type { Membership } from '@runnel/protocol/channel'
-import type { LogEntry } from '@runnel/protocol/entry'
-import type { EventPayload } from '@runnel/protocol/events'
+import type { LogEntry, MessagePosted } from '@runnel/protocol/entry'
 import { sequenceOf } from '@runnel/protocol/ids'
 import type { ChannelId, EntryId, Position, UserId } from '@runnel/protocol/ids'
 import { createStore } from 'zustand/vanilla'
-import { applyEntry, applyRead, knowHead } from './channel-state.ts'
-import type { ChannelState, ReadKnowledge } from './channel-state.ts'
-import { isInWindow, messageAt } from './timeline.ts'
+import {
+  applyEntry,
+  applyRead,
+  applyReadState,
+  applyUnread,
+  countEntry,
+  isLaterRead,
+} from './channel-state.ts'
+import type { ChannelState, ReadState } from './channel-state.ts'
 import type { Window } from './timeline.ts'
 
 export type { ChannelState } from './channel-state.ts'
 
+/** How many of a channel's last entries are remembered, to count on from what the server had counted. */
+const remembered = 50
+
+export interface ChannelsOptions {
+  my(): UserId | undefined
+  windowOf(channel: ChannelId): Window
+  /** I have read what I said: the server is to know, so that it is not unread on my next device. */
+  onOwnRead(channel: ChannelId, id: EntryId, turn: number): void
+  /** What is unread depends on messages that are not in memory: ask. */
+  onUnsure(channel: ChannelId): void
+}
+
 /** My channels and their counts, kept current by what the feed takes in and by what I read. */
-export function createChannels(my: () => UserId | undefined, windowOf: (channel: ChannelId) => Window) {
+export function createChannels({ my, windowOf, onOwnRead, onUnsure }: ChannelsOptions) {
   const store = createStore<ReadonlyMap<ChannelId, ChannelState>>(() => new Map())
+  const recent = new Map<ChannelId, LogEntry[]>()
+  /** The latest read state that the server told while a marking unread of mine is on its way. */
+  const putAside = new Map<ChannelId, ReadState>()
   const get = (channel: ChannelId) => store.getState().get(channel)
 
   function set(state: ChannelState): void {
@@ -21,56 +41,50 @@ export function createChannels(my: () => UserId | undefined, windowOf: (channel:
       store.setState(new Map(store.getState()).set(state.channel, state), true)
   }
 
-  function takeRead(channel: ChannelId, id: EntryId, known: ReadKnowledge): void {
-    const state = get(channel)
-    if (state) set(applyRead(state, id, known))
-  }
-
-  /** The ordinal of the newest message, from a window that reaches it: unread then follows from read positions alone. */
-  function learnHead(channel: ChannelId): void {
-    const state = get(channel)
-    const window = windowOf(channel)
-    if (!state || window.hasNewer) return
-    const n = messageAt(window, state.position.id)?.n
-    if (n !== undefined) set(knowHead(state, n))
-  }
-
-  function countMentions(window: Window, since: EntryId): number {
-    const me = my()
-    return window.settled.filter(
-      (item) =>
-        item.kind === 'message' &&
-        sequenceOf(item.id) > sequenceOf(since) &&
-        item.by !== me &&
-        me !== undefined &&
-        item.mentions?.includes(me),
-    ).length
-  }
-
   return {
     store,
     get,
-    learnHead,
     /** The channel as the server describes it. */
     describe(membership: Membership): void {
       const { lastMessage } = get(membership.channel) ?? {}
-      set({ ...membership, ...(lastMessage && { lastMessage }) })
+      const countedTo = sequenceOf(membership.position.id)
+      recent.delete(membership.channel)
+      putAside.delete(membership.channel)
+      set({ ...membership, countedTo, ...(lastMessage && { lastMessage }) })
     },
-    /** Entries up to `position`; those that are news change the state, the others are in it already. */
+    /** Entries up to `position`, before the window takes them in; those that are news change the state, the others are in it already. */
     take(
       channel: ChannelId,
       entries: readonly LogEntry[],
       position: Position,
       isNews: (entry: LogEntry) => boolean,
     ): void {
-      const state = get(channel)
-      if (!state || (entries.length === 0 && state.position === position)) return
+      const before = get(channel)
+      if (!before || (entries.length === 0 && before.position === position)) return
       const me = my()
-      const next = entries.filter(isNews).reduce((before, entry) => applyEntry(before, entry, me), state)
-      const newest = entries.findLast((entry) => entry.type === 'message.posted')
-      set({ ...next, ...(newest && { lastMessage: newest }), position })
+      const window = windowOf(channel)
+      let state = before
+      let isUnsure = false
+      for (const entry of entries) {
+        if (isNews(entry)) state = applyEntry(state, entry, me)
+        const counted = countEntry(state, entry, me, window)
+        state = followLast(counted.channel, entry, window)
+        isUnsure ||= counted.isUnsure
+      }
+      recent.set(channel, [...(recent.get(channel) ?? []), ...entries].slice(-remembered))
+      const countedTo = Math.max(state.countedTo, sequenceOf(position.id))
+      set({ ...state, position, countedTo })
+      if (state.readId !== before.readId) onOwnRead(channel, state.readId, state.readTurn)
+      if (isUnsure) onUnsure(channel)
+    },
+    /** What was said since is not known: nor is what became of the newest message seen. */
+    forgetLast(channel: ChannelId): void {
+      const { lastMessage, ...state } = get(channel) ?? {}
+      if (lastMessage) set(state as ChannelState)
     },
     remove(channel: ChannelId): void {
+      recent.delete(channel)
+      putAside.delete(channel)
       const next = new Map(store.getState())
       if (next.delete(channel)) store.setState(next, true)
     },
@@ -78,25 +92,67 @@ export function createChannels(my: () => UserId | undefined, windowOf: (channel:
     read(channel: ChannelId, id: EntryId): boolean {
       const before = get(channel)
       if (!before || sequenceOf(id) <= sequenceOf(before.readId)) return false
-      learnHead(channel)
-      const window = windowOf(channel)
-      const n = messageAt(window, id)?.n
-      const { unread, mentions } = before
-      if (n === undefined) takeRead(channel, id, { unread, mentions })
-      else takeRead(channel, id, { n, ...(!window.hasNewer && { mentions: countMentions(window, id) }) })
+      set(applyRead(before, id, windowOf(channel), my()))
       return true
     },
-    /** What the server counts from the entry that I marked. */
-    marked(channel: ChannelId, id: EntryId, counts: { unread: number; mentions: number }): void {
-      const state = get(channel)
-      // Where ordinals are known they count exactly, also what came while the answer was on its way.
-      if (state?.readN === undefined || counts.unread === state.unread) takeRead(channel, id, counts)
+    /** I marked a channel unread from a message on, here, or in another tab, which tells it. */
+    markUnread(channel: ChannelId, id: EntryId, isElsewhere = false): void {
+      const before = get(channel)
+      if (!before) return
+      const { isUnreadHere: _, ...shown } = applyUnread(before, id, windowOf(channel), my())
+      set(isElsewhere ? shown : { ...shown, isUnreadHere: true })
     },
-    /** I read up to an entry, elsewhere. */
-    readElsewhere({ channel, id, ...counts }: EventPayload<'read:marked'>): void {
-      const window = windowOf(channel)
-      const n = isInWindow(window, id) ? messageAt(window, id)?.n : undefined
-      takeRead(channel, id, n === undefined ? counts : { n, mentions: counts.mentions })
+    /** My marking the channel unread was refused: as it was before, until the server says. */
+    restoreRead(channel: ChannelId, readId: EntryId): void {
+      const before = get(channel)
+      if (!before) return
+      const { isUnreadHere: _, ...state } = before
+      set({ ...state, readId })
+      onUnsure(channel)
+    },
+    /**
+     * How far I have read, and what is unread, as the server says it. While it does not know that I marked the channel unread here, that
+     * is put aside, until its answer to that comes (`isAnswer`).
+     */
+    takeReadState(channel: ChannelId, told: ReadState, isAnswer = false): void {
+      const before = get(channel)
+      if (!before) return
+      const aside = putAside.get(channel)
+      const latest = aside && isLaterRead(aside, told) ? aside : told
+      if (before.isUnreadHere && !isAnswer) {
+        putAside.set(channel, latest)
+        return
+      }
+      putAside.delete(channel)
+      const { channel: state, isUnsure } = applyReadState(
+        before,
+        latest,
+        recent.get(channel) ?? [],
+        my(),
+        windowOf(channel),
+      )
+      set(state)
+      if (state !== before && sequenceOf(state.readId) > sequenceOf(latest.id))
+        onOwnRead(channel, state.readId, state.readTurn)
+      if (isUnsure) onUnsure(channel)
     },
   }
+}
+
+/** The newest message as it is after an entry; once it is deleted, the one before it, if that is known. */
+function followLast(state: ChannelState, entry: LogEntry, window: Window): ChannelState {
+  const { lastMessage, ...rest } = state
+  if (entry.type === 'message.posted') return { ...state, lastMessage: entry }
+  if (entry.type === 'message.edited' && entry.message === lastMessage?.id)
+    return { ...state, lastMessage: { ...lastMessage, text: entry.text } }
+  if (entry.type !== 'message.deleted' || !lastMessage || !entry.messages.includes(lastMessage.id))
+    return state
+  const before = window.hasNewer
+    ? undefined
+    : window.settled.findLast(
+        (item) => item.kind === 'message' && !item.deleted && !entry.messages.includes(item.id),
+      )
+  if (before?.kind !== 'message' || before.n === undefined) return rest
+  const { id, at, by, n, text } = before
+  return { ...rest, lastMessage: { type: 'message.posted', id, at, by, n, text } satisfies MessagePosted }
 }

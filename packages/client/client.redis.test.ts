@@ -6,7 +6,7 @@ import { connect, createServer } from 'node:net'
 import type { AddressInfo, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ChannelId } from '@runnel/protocol/ids'
+import type { ChannelId, EntryId } from '@runnel/protocol/ids'
 import { prefix, startRedis } from '@runnel/testing/start-redis'
 import type { TestRedis } from '@runnel/testing/start-redis'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
@@ -240,6 +240,59 @@ test('three messages written while offline by a program that then dies arrive on
   const fresh = await freshTexts('bob', bob.general)
   expect(fresh.filter((text) => text.startsWith('offline'))).toEqual(written)
   await rm(folder, { recursive: true })
+})
+
+test('what ada edits, deletes, reacts to and replies to with the cable pulled arrives once, in order, when it is back', async () => {
+  const [ada, bob] = [await device('ada'), await device('bob')]
+  const { general } = ada
+  for (const text of ['a tpyo', 'a mistake', 'a question']) ada.client.send(general, text)
+  await ada.client.flushed()
+  const ids = () =>
+    ada.client
+      .timeline(general)
+      .getState()
+      .items.slice(-3)
+      .map(({ id }) => id!)
+  await vi.waitFor(() => expect(ids().every(Boolean)).toBe(true), patience)
+  const [typo, mistake, question] = ids() as [EntryId, EntryId, EntryId]
+  balancer.close()
+  await vi.waitFor(() => expect(ada.client.connection.getState().phase).not.toBe('online'), patience)
+  ada.client.edit(general, typo, 'a typo')
+  ada.client.deleteMessage(general, mistake)
+  ada.client.react(general, question, '👍', true)
+  ada.client.react(general, question, '🎉', true)
+  ada.client.react(general, question, '🎉', false)
+  ada.client.pin(general, question, true)
+  ada.client.reply(general, question, 'an answer')
+  const shown = (client: Client) =>
+    client
+      .timeline(general)
+      .getState()
+      .items.filter((item) => item.kind === 'message')
+      .filter(({ id }) => [typo, mistake, question].includes(id!))
+      .map(({ text, deleted, reactions, pinned }) => ({
+        text,
+        isDeleted: deleted !== undefined,
+        reactions: reactions?.map(({ emoji, count }) => emoji + count),
+        isPinned: pinned !== undefined,
+      }))
+  const meant = [
+    { text: 'a typo', isDeleted: false, isPinned: false },
+    { text: '', isDeleted: true, isPinned: false },
+    { text: 'a question', isDeleted: false, reactions: ['👍1'], isPinned: true },
+  ]
+  expect(shown(ada.client)).toEqual(meant)
+  expect(ada.client.connection.getState().waiting).toBe(5)
+  balancer.open()
+  await ada.client.flushed()
+  bob.client.openThread(general, question)
+  await vi.waitFor(() => {
+    expect(shown(bob.client)).toEqual(meant)
+    const { root, items } = bob.client.thread(general, question).getState()
+    expect(items.map(({ text }) => text)).toEqual(['an answer'])
+    expect(root?.replies?.count).toBe(1)
+  }, patience)
+  expect(shown(ada.client)).toEqual(meant)
 })
 
 test('a thousand messages that bob missed are read in when he is back', async () => {

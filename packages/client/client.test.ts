@@ -1,12 +1,14 @@
 import type { Membership } from '@runnel/protocol/channel'
-import type { MessagePosted } from '@runnel/protocol/entry'
+import type { LogEntry, MessagePosted } from '@runnel/protocol/entry'
 import { ChatError } from '@runnel/protocol/errors'
 import { sequenceOf } from '@runnel/protocol/ids'
 import type { ChannelId, EntryId, Epoch, UserId } from '@runnel/protocol/ids'
 import { fakeClock, settled } from '@runnel/testing/fake-clock'
 import { expect, onTestFinished, test } from 'vitest'
 import { createClient } from './client.ts'
-import type { ClientOptions } from './client.ts'
+import type { ClientOptions, MessageItem } from './client.ts'
+import { memoryOutbox } from './outbox-memory.ts'
+import { threadKey } from './thread.ts'
 import type { OpenWire, WireListener } from './wire.ts'
 
 const [ada, bob, cy] = ['u_ada000000000', 'u_bob000000000', 'u_cy0000000000'] as [UserId, UserId, UserId]
@@ -34,6 +36,7 @@ const membership = (channel: ChannelId, more: Partial<Membership> = {}): Members
   unread: 0,
   mentions: 0,
   readId: id(2),
+  readTurn: 0,
   ...more,
 })
 const user = (person: UserId) => ({
@@ -114,7 +117,7 @@ function held(options: Partial<ClientOptions> = {}, answers: Answers = {}) {
       asked.filter((request) => request.name === name).map(({ input }) => input as object),
     mine: (next: Membership[]) => (memberships = next),
     tell: (name: string, payload: unknown) => listener?.onEvent(name, payload),
-    live: (channel: ChannelId, ...events: MessagePosted[]) =>
+    live: (channel: ChannelId, ...events: LogEntry[]) =>
       listener?.onEvent('channel:events', { channel, epoch, events }),
     open,
     async lose(refusal?: ChatError) {
@@ -218,7 +221,7 @@ test('profiles that many lines need are asked for once', async () => {
 test('reading on is counted at once, told once, and told after coming back if it happened offline', async () => {
   const { client, clock, live, lose, open, online, askedFor } = held(
     {},
-    { 'read:mark': () => ({ unread: 0, mentions: 0 }) },
+    { 'read:mark': (mark: object) => ({ turn: 0, ...mark, unread: 0, mentions: 0 }) },
   )
   await online()
   client.openChannel(general)
@@ -230,14 +233,14 @@ test('reading on is counted at once, told once, and told after coming back if it
   client.markRead(general, id(4))
   client.markRead(general, id(3))
   await clock.turn(500)
-  expect(askedFor('read:mark')).toEqual([{ channel: general, id: id(4) }])
+  expect(askedFor('read:mark')).toEqual([{ channel: general, id: id(4), turn: 0 }])
   await lose()
   client.markRead(general, id(5))
   expect(client.channels.getState().get(general)).toMatchObject({ unread: 0, readId: id(5) })
   await clock.turn(1_000)
   await open()
   await clock.turn(500)
-  expect(askedFor('read:mark').at(-1)).toEqual({ channel: general, id: id(5) })
+  expect(askedFor('read:mark').at(-1)).toEqual({ channel: general, id: id(5), turn: 0 })
   expect(client.channels.getState().get(general)).toMatchObject({ unread: 0, readId: id(5) })
 })
 
@@ -327,6 +330,18 @@ test('a client that is too old, or whose session has ended, does not come back b
   await clock.turn(600_000)
   expect(client.connection.getState()).toMatchObject({ phase: 'ended', reason: 'revoked' })
   expect(opened).toHaveLength(1)
+})
+
+test('who renames themselves, or is deactivated, is called so at once wherever they are shown', async () => {
+  const { client, tell, online } = held()
+  await online()
+  const me = client.me.getState()!
+  const renamed = { ...me, name: 'Another Name', handle: 'another', earlier: [me.handle] }
+  tell('user:changed', { users: [renamed] })
+  expect(client.me.getState()).toEqual(renamed)
+  expect(client.users.getState().get(me.user)).toEqual(renamed)
+  tell('user:changed', { users: [{ ...renamed, deactivated: true }] })
+  expect(client.users.getState().get(me.user)).toMatchObject({ deactivated: true })
 })
 
 test('a gateway that asks for a delay gets at least that', async () => {
@@ -436,4 +451,326 @@ test('started, stopped and started again, as a page in development does, it is o
   client.start()
   await open()
   expect(phase()).toBe('online')
+})
+
+const changed = (sequence: number, more: object): LogEntry =>
+  ({ id: id(sequence), at: 2_000, by: ada, message: id(1), ...more }) as LogEntry
+const replied = (sequence: number, reply: number, more: object = {}): LogEntry => ({
+  type: 'thread.replied',
+  id: id(sequence),
+  at: 2_000,
+  by: bob,
+  thread: id(1),
+  reply,
+  text: `reply ${reply}`,
+  ...more,
+})
+
+/** Every state of one message that was ever on screen, those alike in a row once. */
+function statesOf(client: ReturnType<typeof createClient>, of: (item: MessageItem) => unknown): unknown[] {
+  const states: unknown[] = []
+  client.timeline(general).subscribe(({ items }) => {
+    const item = items.find((candidate) => candidate.id === id(1))
+    const state = item?.kind === 'message' ? of(item) : undefined
+    if (JSON.stringify(state) !== JSON.stringify(states.at(-1))) states.push(state)
+  })
+  return states
+}
+
+const own = () => newest(said(1, ada), said(2))
+
+test('an edit is on screen at once and never flickers back, whether its answer or its entry comes first', async () => {
+  for (const isAnswerFirst of [true, false]) {
+    const { promise: isAnswered, resolve: answer } = Promise.withResolvers<void>()
+    const { client, live, online } = held(
+      {},
+      { 'history:page': own, 'message:edit': () => isAnswered.then(() => ({ id: id(3) })) },
+    )
+    await online()
+    client.openChannel(general)
+    await settled()
+    const texts = statesOf(client, ({ text }) => text)
+    const pending = statesOf(client, ({ pendingChange }) => pendingChange ?? 'none')
+    const clientId = client.edit(general, id(1), 'better')
+    expect(client.connection.getState().waiting).toBe(1)
+    const entry = changed(3, { type: 'message.edited', text: 'better', clientId })
+    if (isAnswerFirst) answer()
+    await settled()
+    await settled()
+    live(general, entry)
+    answer()
+    await client.flushed()
+    expect(texts).toEqual(['better'])
+    expect(pending).toEqual(['edit', 'none'])
+    expect(client.timeline(general).getState().items[0]).toMatchObject({ editedAt: 2_000, status: 'settled' })
+  }
+})
+
+test('a reaction, a pin and a deletion are on screen at once and settle with their entries', async () => {
+  const { client, live, online } = held({}, { 'history:page': own, 'reaction:add': () => ({ id: id(4) }) })
+  await online()
+  client.openChannel(general)
+  await settled()
+  const counts = statesOf(client, ({ reactions = [] }) => reactions.map(({ emoji, count }) => emoji + count))
+  live(general, changed(3, { type: 'reaction.added', by: bob, emoji: '👍', count: 1 }))
+  const clientId = client.react(general, id(1), '👍', true)
+  await settled()
+  live(general, changed(4, { type: 'reaction.added', emoji: '👍', count: 2, clientId }))
+  await settled()
+  expect(counts).toEqual([['👍1'], ['👍2']])
+  client.pin(general, id(1), true)
+  const first = () => client.timeline(general).getState().items[0]
+  expect(first()).toMatchObject({ pinned: { by: ada } })
+  client.deleteMessage(general, id(1))
+  expect(first()).toMatchObject({ text: '', deleted: { by: ada }, pendingChange: 'delete' })
+  live(general, changed(5, { type: 'message.deleted', messages: [id(1)] }))
+  await client.flushed()
+  expect(first()).toMatchObject({ text: '', deleted: { by: ada, at: 2_000 } })
+})
+
+test('an edit that is refused gives the old text back and keeps what was typed, to be sent again or forgotten', async () => {
+  let isAllowed = false
+  const { client, online } = held(
+    {},
+    {
+      'history:page': own,
+      'message:edit': () => {
+        if (!isAllowed) throw new ChatError('forbidden')
+        return { id: id(3) }
+      },
+    },
+  )
+  await online()
+  client.openChannel(general)
+  await settled()
+  const refused: string[] = []
+  client.onRefused(({ kind, error }) => refused.push(`${kind} ${error.code}`))
+  const clientId = client.edit(general, id(1), 'too late')
+  await client.flushed()
+  const first = () => client.timeline(general).getState().items[0] as MessageItem
+  expect(refused).toEqual(['edit forbidden'])
+  expect(first()).toMatchObject({
+    text: 'message 1',
+    failedChange: { clientId, kind: 'edit', text: 'too late', error: { code: 'forbidden' } },
+  })
+  isAllowed = true
+  client.retry(clientId)
+  await client.flushed()
+  expect(first()).toMatchObject({ text: 'too late' })
+  expect(first().failedChange).toBeUndefined()
+})
+
+test('what waits is edited and deleted by its key, before it has an id', async () => {
+  const { client, online, askedFor, clock, lose, open } = held(
+    {},
+    { 'message:send': () => ({ id: id(3), sequence: 3 }) },
+  )
+  await online()
+  client.openChannel(general)
+  await settled()
+  await lose()
+  const [first, second] = [client.send(general, 'frist'), client.send(general, 'never mind')]
+  client.edit(general, first, 'first')
+  client.deleteMessage(general, second)
+  const waiting = client.timeline(general).getState().items.slice(2)
+  expect(waiting).toMatchObject([{ key: first, text: 'first', status: 'waiting' }])
+  await clock.turn(1_000)
+  await open()
+  await client.flushed()
+  expect(askedFor('message:send')).toMatchObject([{ text: 'first' }])
+  expect(() => client.edit(general, 'nothing', 'x')).toThrow(ChatError)
+})
+
+test('changes of messages are no lines of their own on screen', async () => {
+  const { client, live, online } = held()
+  await online()
+  client.openChannel(general)
+  await settled()
+  live(
+    general,
+    changed(3, { type: 'reaction.added', emoji: '👍', count: 1 }),
+    changed(4, { type: 'message.pinned' }),
+    replied(5, 1),
+  )
+  const { items } = client.timeline(general).getState()
+  expect(items).toHaveLength(2)
+  expect(items[0]).toMatchObject({ pinned: { by: ada }, replies: { count: 1, lastAt: 2_000, users: [bob] } })
+})
+
+const standing = (more: object = {}) => ({
+  channel: general,
+  thread: id(1),
+  isFollowed: true,
+  readReply: 0,
+  unread: 1,
+  mentions: 0,
+  asOf: 3,
+  ...more,
+})
+const threadPage = (more: object = {}) => ({
+  root: { ...said(1), replies: { count: 1, lastAt: 2_000, users: [bob] } },
+  replies: [replied(3, 1)],
+  hasOlder: false,
+  hasNewer: false,
+  position: { epoch, id: id(3) },
+  standing: standing(),
+  ...more,
+})
+
+test('a thread beside the channel shows its replies, those that come, and my own at once', async () => {
+  const { client, live, online, mine } = held(
+    {},
+    { 'thread:page': () => threadPage(), 'message:send': () => ({ id: id(6), sequence: 6 }) },
+  )
+  mine([membership(general, { position: { epoch, id: id(3) } })])
+  await online()
+  client.openThread(general, id(1))
+  await settled()
+  const thread = client.thread(general, id(1))
+  expect(thread.getState()).toMatchObject({
+    state: 'ready',
+    root: { text: 'message 1' },
+    standing: { unread: 1 },
+  })
+  live(general, replied(4, 2), said(5, bob))
+  const key = client.reply(general, id(1), 'mine')
+  expect(thread.getState().items.map(({ text }) => text)).toEqual(['reply 1', 'reply 2', 'mine'])
+  expect(thread.getState()).toMatchObject({ root: { replies: { count: 2 } }, standing: { unread: 2 } })
+  await client.flushed()
+  live(general, replied(6, 3, { by: ada, clientId: key, text: 'mine' }))
+  expect(thread.getState().items).toMatchObject([
+    { reply: 1 },
+    { reply: 2 },
+    { key, reply: 3, status: 'settled' },
+  ])
+  client.markThreadRead(general, id(1), 3)
+  expect(client.threads.getState().get(threadKey(general, id(1)))).toMatchObject({ unread: 0, readReply: 3 })
+})
+
+test('a reply that came and was deleted while ada was away leaves its tombstone in the thread', async () => {
+  const gone = { id: id(4), thread: id(1), reply: 2, by: bob }
+  const deletion = changed(5, { type: 'message.deleted', messages: [id(4)], replies: [gone] })
+  const { client, live, online, mine } = held(
+    {},
+    {
+      'thread:page': () => threadPage(),
+      // Its own entry is no longer in the log.
+      'history:since': () => ({ events: [deletion], position: { epoch, id: id(5) } }),
+    },
+  )
+  mine([membership(general, { position: { epoch, id: id(3) } })])
+  await online()
+  client.openThread(general, id(1))
+  await settled()
+  live(general, deletion)
+  await settled()
+  expect(client.thread(general, id(1)).getState().items).toMatchObject([
+    { reply: 1 },
+    { id: id(4), reply: 2, text: '', deleted: { by: ada } },
+  ])
+})
+
+test('closed threads are forgotten, the one on screen is kept', async () => {
+  const { client, online } = held({}, { 'thread:page': () => threadPage() })
+  await online()
+  client.openThread(general, id(1))
+  await settled()
+  const opened = client.thread(general, id(1))
+  const first = client.thread(general, id(2))
+  for (let sequence = 3; sequence < 20; sequence += 1) client.thread(general, id(sequence))
+  expect(client.thread(general, id(1))).toBe(opened)
+  expect(opened.getState().state).toBe('ready')
+  expect(client.thread(general, id(2))).not.toBe(first)
+})
+
+test('who types in a thread is seen there, not in the channel', async () => {
+  const { client, tell, online, askedFor } = held()
+  await online()
+  tell('typing:changed', { channel: general, thread: id(1), user: bob, isTyping: true })
+  expect([...client.typing.getState()]).toEqual([[threadKey(general, id(1)), [bob]]])
+  client.type(general, id(1))
+  expect(askedFor('typing:start')).toEqual([{ channel: general, thread: id(1) }])
+  await client.stop()
+})
+
+const readAnswer = (unread: number) => (mark: { id: EntryId; turn?: number }) => ({
+  id: mark.id,
+  unread,
+  mentions: 0,
+  turn: mark.turn ?? 1,
+  asOf: 2,
+})
+
+test('what ada read offline is told after a reload', async () => {
+  const storage = memoryOutbox()
+  const before = held({ storage })
+  before.mine([membership(general, { unread: 2, readId: '0-0' as EntryId })])
+  await before.online()
+  before.client.openChannel(general)
+  await settled()
+  await before.lose()
+  before.client.markRead(general, id(2))
+  await before.client.stop()
+
+  const after = held({ storage }, { 'read:mark': readAnswer(0) })
+  after.mine([membership(general, { unread: 2, readId: '0-0' as EntryId })])
+  await after.online()
+  await settled()
+  expect(after.client.channels.getState().get(general)).toMatchObject({ unread: 0, readId: id(2) })
+  await after.clock.turn(1_000)
+  expect(after.askedFor('read:mark')).toEqual([{ channel: general, id: id(2), turn: 0 }])
+  expect(await storage.list(ada)).toEqual([])
+})
+
+test('marked unread, a channel counts from that message on, and a mark from before changes nothing', async () => {
+  const { client, clock, online, tell, askedFor } = held({}, { 'read:mark-unread': readAnswer(2) })
+  await online()
+  client.openChannel(general)
+  await settled()
+  client.markUnread(general, id(1))
+  const state = () => client.channels.getState().get(general)
+  expect(state()).toMatchObject({ unread: 2, readId: '0-0' })
+  tell('read:marked', { channel: general, id: id(2), unread: 0, mentions: 0, turn: 0, asOf: 2 })
+  expect(state()).toMatchObject({ unread: 2 })
+  await clock.turn(500)
+  expect(askedFor('read:mark-unread')).toEqual([{ channel: general, id: id(1) }])
+  tell('read:marked', { channel: general, id: id(2), unread: 0, mentions: 0, turn: 0, asOf: 2 })
+  expect(state()).toMatchObject({ unread: 2, readTurn: 1 })
+})
+
+test('what ada read elsewhere while her channels are being read is not lost to an answer that is older', async () => {
+  const { client, tell, mine, online, clock, lose, open } = held()
+  await online()
+  await lose()
+  mine([membership(general, { unread: 2, readId: '0-0' as EntryId })])
+  await clock.turn(1_000)
+  const isBack = open()
+  tell('read:marked', { channel: general, id: id(2), unread: 0, mentions: 0, turn: 0, asOf: 2 })
+  await isBack
+  expect(client.channels.getState().get(general)).toMatchObject({ unread: 0, readId: id(2) })
+})
+
+test('marking unread offline is forgotten when ada read on elsewhere meanwhile', async () => {
+  const { client, clock, online, lose, open, mine, askedFor } = held()
+  await online()
+  client.openChannel(general)
+  await settled()
+  await lose()
+  client.markUnread(general, id(1))
+  mine([membership(general, { readId: id(3), position: { epoch, id: id(3) } })])
+  await clock.turn(1_000)
+  await open()
+  await clock.turn(1_000)
+  expect(askedFor('read:mark-unread')).toEqual([])
+  expect(client.channels.getState().get(general)).toMatchObject({ unread: 0, readId: id(3) })
+})
+
+test('a ban of ada and the end of a channel take it away, the ban of bob does not', async () => {
+  const { client, live, online } = held()
+  await online()
+  live(general, changed(3, { type: 'member.banned', by: bob, user: bob, wasMember: true }))
+  expect(client.channels.getState().get(general)).toMatchObject({ memberCount: 2 })
+  live(general, changed(4, { type: 'member.banned', by: bob, user: ada, wasMember: true }))
+  live(design, changed(3, { type: 'channel.deleted', by: bob }))
+  expect([...client.channels.getState().keys()]).toEqual([])
 })

@@ -214,6 +214,11 @@ export function createFeed(options: FeedOptions) {
   return {
     resume,
     readAnew,
+    /** Does something about a channel in its order: not before a resume that is under way was answered, as its answer can be older. */
+    inOrder(run: () => void): void {
+      if (waiting) waiting.push(run)
+      else run()
+    },
     receive,
     grant,
     revoke(channel: ChannelId): void {

@@ -1,15 +1,15 @@
 import { open, readFile, rename, writeFile } from 'node:fs/promises'
-import type { OutboxRecord, OutboxStorage } from './outbox.ts'
+import type { OutboxStorage, StoredRecord } from './outbox.ts'
 import { shareInProcess } from './outbox-turn.ts'
 
-type Line = { put: OutboxRecord } | { remove: string }
+type Line = { put: StoredRecord } | { remove: string }
 
 /**
- * Keeps unsent messages in a file, for programs on Node: one JSON line per change, on disk before it is sent. A line that a crash
+ * Keeps unsent changes in a file, for programs on Node: one JSON line per change, on disk before it is sent. A line that a crash
  * cut off is left out. One process per file; a second process would only send the same client ids again (MSG-3).
  */
 export async function fileOutbox(path: string): Promise<OutboxStorage> {
-  const records = new Map<string, OutboxRecord>()
+  const records = new Map<string, StoredRecord>()
   for (const line of await readLines(path))
     if ('put' in line) records.set(line.put.clientId, line.put)
     else records.delete(line.remove)

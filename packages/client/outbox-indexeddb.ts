@@ -1,15 +1,20 @@
 import { openDB } from 'idb'
-import type { DBSchema, IDBPDatabase } from 'idb'
+import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb'
 import type { UserId } from '@runnel/protocol/ids'
 import { memoryOutbox } from './outbox-memory.ts'
-import type { OutboxChange, OutboxRecord, OutboxStorage } from './outbox.ts'
+import { readRecord } from './change.ts'
+import type { OutboxChange, OutboxRecord, OutboxStorage, StoredRecord } from './outbox.ts'
 
 interface Schema extends DBSchema {
+  changes: { key: string; value: StoredRecord; indexes: { user: UserId } }
+}
+/** The layout before: messages only. A page that still knows only this one must not find other changes there: it would send them as messages. */
+interface FirstSchema extends DBSchema {
   outbox: { key: string; value: OutboxRecord; indexes: { user: UserId } }
 }
 
 /**
- * Keeps unsent messages in the browser; all tabs of an origin share it: one of them sends (Web Locks), all of them show
+ * Keeps unsent changes in the browser; all tabs of an origin share it: one of them sends (Web Locks), all of them show
  * (BroadcastChannel). Where the browser has no IndexedDB, memory; where it has no Web Locks (a page without TLS), every tab sends,
  * which the server's memory of client ids makes harmless (MSG-3).
  */
@@ -22,23 +27,23 @@ export function indexedDbOutbox(name = 'runnel'): OutboxStorage {
   return {
     async list(user) {
       const database = await opened
-      return database ? database.getAllFromIndex('outbox', 'user', user) : memory.list(user)
+      return database ? database.getAllFromIndex('changes', 'user', user) : memory.list(user)
     },
     async put(record) {
       const database = await opened
       // `strict`: on disk when this resolves, as far as the browser can tell.
-      const transaction = database?.transaction('outbox', 'readwrite', { durability: 'strict' })
+      const transaction = database?.transaction('changes', 'readwrite', { durability: 'strict' })
       if (!transaction) return memory.put(record)
       await Promise.all([transaction.store.put(record), transaction.done])
     },
     async remove(clientId) {
       const database = await opened
-      await (database ? database.delete('outbox', clientId) : memory.remove(clientId))
+      await (database ? database.delete('changes', clientId) : memory.remove(clientId))
     },
     announce: (change, from) => channels.get(from)?.postMessage(change),
     hear(from, listener) {
       if (typeof BroadcastChannel === 'undefined') return () => {}
-      const channel = new BroadcastChannel(`${name}-outbox`)
+      const channel = new BroadcastChannel(`${name}-changes`)
       channels.set(from, channel)
       channel.addEventListener('message', ({ data }: MessageEvent<OutboxChange>) => listener(data))
       return () => {
@@ -69,9 +74,14 @@ export function indexedDbOutbox(name = 'runnel'): OutboxStorage {
 }
 
 function openOutbox(name: string): Promise<IDBPDatabase<Schema>> {
-  return openDB<Schema>(name, 1, {
-    upgrade(database) {
-      database.createObjectStore('outbox', { keyPath: 'clientId' }).createIndex('user', 'user')
+  return openDB<Schema>(name, 2, {
+    async upgrade(database, from, _to, transaction) {
+      const changes = database.createObjectStore('changes', { keyPath: 'clientId' })
+      changes.createIndex('user', 'user')
+      if (from !== 1) return
+      const first = transaction as unknown as IDBPTransaction<FirstSchema, ['outbox'], 'versionchange'>
+      for (const record of await first.objectStore('outbox').getAll()) await changes.put(readRecord(record))
+      ;(database as unknown as IDBPDatabase<FirstSchema>).deleteObjectStore('outbox')
     },
     // Another tab with a newer page wants to change the layout: let it; the next use opens anew after a reload.
     blocking: (_current, _next, event) => (event.target as IDBDatabase).close(),

@@ -1,9 +1,9 @@
-import type { OutboxRecord, OutboxStorage } from './outbox.ts'
+import type { OutboxStorage, StoredRecord } from './outbox.ts'
 import { shareInProcess } from './outbox-turn.ts'
 
-/** Keeps unsent messages as long as the process lives. Clients given the same storage share it. */
+/** Keeps unsent changes as long as the process lives. Clients given the same storage share it. */
 export function memoryOutbox(): OutboxStorage {
-  const records = new Map<string, OutboxRecord>()
+  const records = new Map<string, StoredRecord>()
   return {
     ...shareInProcess(),
     list: (user) => Promise.resolve([...records.values()].filter((record) => record.user === user)),

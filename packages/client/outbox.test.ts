@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { ChatError } from '@runnel/protocol/errors'
 import type { ErrorCode } from '@runnel/protocol/errors'
 import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
+import { openDB } from 'idb'
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { newClientId } from './client-id.ts'
 import { systemClock } from './clock.ts'
@@ -13,7 +14,7 @@ import { fileOutbox } from './outbox-file.ts'
 import { indexedDbOutbox } from './outbox-indexeddb.ts'
 import { memoryOutbox } from './outbox-memory.ts'
 import { createOutbox, giveUpMs } from './outbox.ts'
-import type { OutboxStorage } from './outbox.ts'
+import type { OutboxStorage, StoredRecord } from './outbox.ts'
 import type { Request } from './request.ts'
 
 const ada = 'u_ada000000000' as UserId
@@ -22,16 +23,20 @@ const general = 'c_general00000' as ChannelId
 const design = 'c_design000000' as ChannelId
 
 interface Send {
+  name: string
   channel: ChannelId
   clientId: string
   text: string
+  id?: EntryId
+  emoji?: string
 }
 
 /** Remembers what was asked of a gateway and answers as it is told, by default as a log would. */
 function gateway(answer: (send: Send, stored: Send[]) => Promise<void> | void = () => {}) {
   const asked: Send[] = []
   const stored: Send[] = []
-  const request = (async (_name: string, send: Send) => {
+  const request = (async (name: string, input: Omit<Send, 'name'>) => {
+    const send = { name, ...input }
     asked.push(send)
     await answer(send, stored)
     const known = stored.findIndex(({ clientId }) => clientId === send.clientId)
@@ -39,19 +44,27 @@ function gateway(answer: (send: Send, stored: Send[]) => Promise<void> | void = 
     const sequence = known === -1 ? stored.length : known + 1
     return { id: `1000-${sequence}` as EntryId, sequence, duplicate: known !== -1 }
   }) as Request
-  return { request, asked, stored, texts: () => stored.map(({ text }) => text) }
+  const told = () => asked.map(({ name, text, emoji }) => [name, text ?? emoji].filter(Boolean).join(' '))
+  return { request, asked, stored, told, texts: () => stored.map(({ text }) => text) }
 }
 
+const textOf = (record: StoredRecord) => ('text' in record ? record.text : '')
+
 function open(storage: OutboxStorage, request: Request, clock: Clock = systemClock) {
-  const outbox = createOutbox({ storage, request, clock, random: Math.random, onChange: () => {} })
+  const refused: [string, string][] = []
+  const outbox = createOutbox({
+    storage,
+    request,
+    clock,
+    random: Math.random,
+    onChange: () => {},
+    onRefused: ({ kind }, { code }) => refused.push([kind, code]),
+  })
   onTestFinished(() => outbox.stop())
-  const write = (text: string, channel = general) => {
-    const clientId = newClientId(clock.now())
-    outbox.add({ clientId, channel, text })
-    return clientId
-  }
+  const write = (text: string, channel = general) => outbox.add(channel, { kind: 'send', text })
   const isEmpty = () => vi.waitFor(() => expect(outbox.countWaiting()).toBe(0), 4_000)
-  return { ...outbox, write, isEmpty }
+  const textsOf = (channel = general) => outbox.ofChannel(channel).map(textOf)
+  return { ...outbox, write, isEmpty, textsOf, refused }
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'runnel-outbox-'))
@@ -90,7 +103,7 @@ describe.each(Object.entries(storages))('kept in %s', (_, make) => {
     const { request, asked, texts } = gateway()
     const after = open(await storage(true), request)
     await after.signIn(ada)
-    expect(after.ofChannel(general).map(({ text }) => text)).toEqual(['one', 'two', 'three'])
+    expect(after.textsOf()).toEqual(['one', 'two', 'three'])
     after.resume()
     await after.isEmpty()
     expect(texts()).toEqual(['one', 'two', 'three'])
@@ -170,13 +183,21 @@ test('news of a waiting message that comes after the news that it was sent does 
     clientId,
     user: ada,
     channel: general,
+    kind: 'send' as const,
     text: 'sent',
     at: 1,
     order: 1,
     state: 'waiting' as const,
   }
   storage.announce(
-    { type: 'removed', clientId, user: ada, channel: general, id: '1000-1' as EntryId },
+    {
+      type: 'removed',
+      clientId,
+      user: ada,
+      channel: general,
+      id: '1000-1' as EntryId,
+      isSettled: true,
+    },
     otherTab,
   )
   storage.announce({ type: 'put', record }, otherTab)
@@ -217,7 +238,7 @@ test('the last line of a file that a crash cut off costs nothing but that line',
   await storage.close()
   await writeFile(path, `${await readFile(path, 'utf8')}{"put":{"clientId":"torn`)
   const again = await fileOutbox(path)
-  expect((await again.list(ada)).map(({ text }) => text)).toEqual(['whole'])
+  expect((await again.list(ada)).map(textOf)).toEqual(['whole'])
   await again.close()
 })
 
@@ -257,9 +278,9 @@ test.each(['bad_request', 'forbidden', 'not_found', 'too_large'] as const)(
     outbox.write('second')
     await outbox.isEmpty()
     expect(texts()).toEqual(['second'])
-    expect(outbox.ofChannel(general).map(({ text, state, error }) => [text, state, error?.code])).toEqual([
-      ['first', 'failed', code],
-    ])
+    expect(
+      outbox.ofChannel(general).map((record) => [textOf(record), record.state, record.error?.code]),
+    ).toEqual([['first', 'failed', code]])
     outbox.retry(clientId)
     await outbox.isEmpty()
     expect(texts()).toEqual(['second', 'first'])
@@ -307,7 +328,7 @@ test('what could not be sent for a day is shown as failed, can be tried again an
   outbox.resume()
   await outbox.isEmpty()
   expect(texts()).toEqual([])
-  expect(outbox.ofChannel(general).map(({ state, text }) => [state, text])).toEqual([
+  expect(outbox.ofChannel(general).map((record) => [record.state, textOf(record)])).toEqual([
     ['failed', 'still true'],
     ['failed', 'out of date'],
   ])
@@ -316,4 +337,198 @@ test('what could not be sent for a day is shown as failed, can be tried again an
   await outbox.isEmpty()
   expect(texts()).toEqual(['still true'])
   expect(outbox.ofChannel(general)).toEqual([])
+})
+
+const hello = '1000-1' as EntryId
+
+describe('changes of what was said', () => {
+  const like = (isOn: boolean, emoji = '👍') => ({ kind: 'react', id: hello, emoji, isOn }) as const
+
+  test('all that ada does while offline goes out in the order in which she did it', async () => {
+    const { request, told } = gateway()
+    const outbox = open(memoryOutbox(), request)
+    await outbox.signIn(ada)
+    outbox.write('one')
+    outbox.add(general, { kind: 'edit', id: hello, text: 'better' })
+    outbox.add(general, like(true))
+    outbox.add(general, { kind: 'pin', id: hello, isOn: true })
+    outbox.add(general, { kind: 'reply', thread: hello, text: 'two' })
+    outbox.resume()
+    await outbox.isEmpty()
+    expect(told()).toEqual([
+      'message:send one',
+      'message:edit better',
+      'reaction:add 👍',
+      'message:pin',
+      'message:send two',
+    ])
+  })
+
+  test('a message that still waits goes out as it was edited last, one that was deleted not at all', async () => {
+    const { request, told } = gateway()
+    const outbox = open(memoryOutbox(), request)
+    await outbox.signIn(ada)
+    const [edited, deleted] = [outbox.write('frist'), outbox.write('never mind')]
+    expect(outbox.revise(edited, 'first')).toBe(true)
+    expect(outbox.discard(deleted)).toBe(true)
+    expect(outbox.textsOf()).toEqual(['first'])
+    outbox.resume()
+    await outbox.isEmpty()
+    expect(told()).toEqual(['message:send first'])
+  })
+
+  test('edited while it is being sent, a message is sent as it was, then edited, before what was written later', async () => {
+    const { promise: isSent, resolve: send } = Promise.withResolvers<void>()
+    const { request, told, asked } = gateway(() => isSent)
+    const outbox = open(memoryOutbox(), request)
+    await outbox.signIn(ada)
+    outbox.resume()
+    const clientId = outbox.write('frist')
+    outbox.write('second')
+    await vi.waitFor(() => expect(asked).toHaveLength(1))
+    outbox.revise(clientId, 'first')
+    send()
+    await outbox.isEmpty()
+    expect(told()).toEqual(['message:send frist', 'message:edit first', 'message:send second'])
+    expect(asked[1]).toMatchObject({ id: hello })
+  })
+
+  test('edited after its acknowledgement was lost, a message says in the end what was written last', async () => {
+    let isLost = true
+    const { request, told } = gateway((send, stored) => {
+      if (!isLost) return
+      isLost = false
+      stored.push(send)
+      outbox.revise(send.clientId, 'first')
+      throw new ChatError('unavailable')
+    })
+    const outbox = open(memoryOutbox(), request)
+    await outbox.signIn(ada)
+    outbox.resume()
+    outbox.write('frist')
+    await outbox.isEmpty()
+    expect(told()).toEqual(['message:send frist', 'message:send first', 'message:edit first'])
+  })
+
+  test('deleted while it is being sent, a message is deleted as soon as it is there', async () => {
+    const { promise: isSent, resolve: send } = Promise.withResolvers<void>()
+    const { request, told, asked } = gateway(({ name }) => (name === 'message:send' ? isSent : undefined))
+    const outbox = open(memoryOutbox(), request)
+    await outbox.signIn(ada)
+    outbox.resume()
+    const clientId = outbox.write('oops')
+    await vi.waitFor(() => expect(asked).toHaveLength(1))
+    outbox.discard(clientId)
+    expect(outbox.textsOf()).toEqual([])
+    send()
+    await vi.waitFor(() => expect(told()).toEqual(['message:send oops', 'message:delete']))
+    expect(asked[1]).toMatchObject({ id: hello })
+  })
+
+  test('a reaction that is taken back while offline sends nothing, one taken back while under way sends both', async () => {
+    const { promise: isSent, resolve: send } = Promise.withResolvers<void>()
+    const { request, told, asked } = gateway(() => isSent)
+    const outbox = open(memoryOutbox(), request)
+    await outbox.signIn(ada)
+    outbox.add(general, like(true))
+    outbox.add(general, like(true, '🎉'))
+    outbox.add(general, like(false))
+    expect(outbox.countWaiting()).toBe(1)
+    outbox.resume()
+    await vi.waitFor(() => expect(asked).toHaveLength(1))
+    outbox.add(general, like(false, '🎉'))
+    send()
+    await outbox.isEmpty()
+    expect(told()).toEqual(['reaction:add 🎉', 'reaction:remove 🎉'])
+  })
+
+  test('deleting a message makes what else waits for it needless', async () => {
+    const { request, told } = gateway()
+    const outbox = open(memoryOutbox(), request)
+    await outbox.signIn(ada)
+    outbox.add(general, { kind: 'edit', id: hello, text: 'better' })
+    outbox.add(general, like(true))
+    outbox.add(general, { kind: 'delete', id: hello })
+    outbox.add(general, { kind: 'delete', id: hello })
+    outbox.resume()
+    await outbox.isEmpty()
+    expect(told()).toEqual(['message:delete'])
+  })
+
+  test('an edit that is refused is kept with what was typed, a reaction that is refused is gone; both are told', async () => {
+    const { request } = gateway(() => {
+      throw new ChatError('forbidden')
+    })
+    const outbox = open(memoryOutbox(), request)
+    await outbox.signIn(ada)
+    outbox.resume()
+    const edit = outbox.add(general, { kind: 'edit', id: hello, text: 'better' })
+    outbox.add(general, like(true))
+    await outbox.isEmpty()
+    expect(outbox.refused).toEqual([
+      ['edit', 'forbidden'],
+      ['react', 'forbidden'],
+    ])
+    expect(outbox.ofChannel(general)).toMatchObject([
+      { clientId: edit, kind: 'edit', text: 'better', state: 'failed', error: { code: 'forbidden' } },
+    ])
+  })
+
+  test('what the log shows of mine is settled, though its acknowledgement never comes', async () => {
+    const { request, asked } = gateway(() => new Promise(() => {}))
+    const outbox = open(memoryOutbox(), request)
+    await outbox.signIn(ada)
+    outbox.resume()
+    const clientId = outbox.write('hello')
+    await vi.waitFor(() => expect(asked).toHaveLength(1))
+    outbox.recognise([{ type: 'message.posted', id: hello, at: 1, by: ada, n: 1, text: 'hello', clientId }])
+    expect(outbox.ofChannel(general)).toEqual([])
+  })
+})
+
+describe('what an earlier version stored', () => {
+  const earlier = {
+    clientId: '018f0000-0000-7000-8000-000000000000',
+    user: ada,
+    channel: general,
+    text: 'from yesterday',
+    at: Date.now() - 3_600_000,
+    order: 1,
+    state: 'waiting',
+  }
+
+  test('in IndexedDB is sent, and no other tab of that version finds what it does not know', async () => {
+    const first = await openDB('runnel-earlier', 1, {
+      upgrade(database) {
+        database.createObjectStore('outbox', { keyPath: 'clientId' }).createIndex('user', 'user')
+      },
+    })
+    await first.put('outbox', earlier)
+    first.close()
+    const { request, told } = gateway()
+    const storage = indexedDbOutbox('runnel-earlier')
+    const outbox = open(storage, request)
+    await outbox.signIn(ada)
+    expect(outbox.textsOf()).toEqual(['from yesterday'])
+    outbox.add(general, { kind: 'edit', id: hello, text: 'better' })
+    outbox.resume()
+    await outbox.isEmpty()
+    expect(told()).toEqual(['message:send from yesterday', 'message:edit better'])
+    await storage.close()
+    await expect(openDB('runnel-earlier', 1)).rejects.toMatchObject({ name: 'VersionError' })
+  })
+
+  test('in a file is sent', async () => {
+    const path = join(folder, 'earlier')
+    await writeFile(path, `${JSON.stringify({ put: earlier })}\n`)
+    const { request, told } = gateway()
+    const storage = await fileOutbox(path)
+    const outbox = open(storage, request)
+    await outbox.signIn(ada)
+    outbox.resume()
+    await outbox.isEmpty()
+    expect(told()).toEqual(['message:send from yesterday'])
+    await outbox.stop()
+    await storage.close()
+  })
 })

@@ -1,37 +1,38 @@
 import { ChatError } from '@runnel/protocol/errors'
 import type { ErrorAnswer, ErrorCode } from '@runnel/protocol/errors'
+import type { LogEntry } from '@runnel/protocol/entry'
 import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
 import { atLeast, fullJitter } from '@runnel/rules/backoff'
+import { askFor, isSaid, mergeChange, readRecord, undoOf } from './change.ts'
+import type { Change, OutboxRecord } from './change.ts'
 import type { Clock } from './clock.ts'
+import { newClientId } from './client-id.ts'
+import type { ReadRecord } from './read.ts'
 import type { Request } from './request.ts'
 
-/** A message that is not acknowledged yet, as it is stored. */
-export interface OutboxRecord {
-  /** Its identity across all retries (MSG-3). */
-  clientId: string
-  /** Whose it is: nobody else who signs in here sees or sends it. */
-  user: UserId
-  channel: ChannelId
-  text: string
-  action?: true
-  /** When it was written, ms since 1970 by this device's clock. */
-  at: number
-  /** Grows with each message: the order in which they were written (MSG-4). */
-  order: number
-  state: 'waiting' | 'failed'
-  /** With `failed`: why. */
-  error?: ErrorAnswer
-}
+export type { Change, OutboxRecord } from './change.ts'
 
-/** What one client tells the others which share its storage. `id` when it was acknowledged, absent when discarded. */
+/** What is kept for a person until the server has it: changes, and how far they have read. */
+export type StoredRecord = OutboxRecord | ReadRecord
+
+/** What one client tells the others which share its storage. `id` when it was acknowledged, `error` when refused, neither when discarded. */
 export type OutboxChange =
-  | { type: 'put'; record: OutboxRecord }
-  | { type: 'removed'; clientId: string; user: UserId; channel: ChannelId; id?: EntryId }
+  | { type: 'put'; record: StoredRecord }
+  | {
+      type: 'removed'
+      clientId: string
+      user: UserId
+      channel: ChannelId
+      /** It is in the log: its entry, if one was needed. */
+      id?: EntryId
+      isSettled?: true
+      error?: ErrorAnswer
+    }
 
-/** Where unsent messages wait. Several clients (tabs) may share one. */
+/** Where what is not sent yet waits. Several clients (tabs) may share one. */
 export interface OutboxStorage {
-  list(user: UserId): Promise<OutboxRecord[]>
-  put(record: OutboxRecord): Promise<void>
+  list(user: UserId): Promise<StoredRecord[]>
+  put(record: StoredRecord): Promise<void>
   remove(clientId: string): Promise<void>
   /** To every other client that shares this storage. */
   announce(change: OutboxChange, from: object): void
@@ -42,15 +43,15 @@ export interface OutboxStorage {
   close(): Promise<void>
 }
 
-/** How long a message is tried under its client id, in ms: as long as the server remembers it. */
+/** How long a change is tried under its client id, in ms: as long as the server remembers it. */
 export const giveUpMs = 24 * 3_600_000
-/** How often a message that only ever meets a server's fault is tried before others may pass. */
+/** How often a change that only ever meets a server's fault is tried before others may pass. */
 const faultTries = 8
 const backoff = { baseMs: 250, capMs: 15_000 }
-/** How many settled or discarded messages are remembered. */
+/** How many settled and how many discarded changes are remembered. */
 const rememberedGone = 1_000
 
-/** Refusals that no repetition changes: the message is kept with its text, for retry or discard. */
+/** Refusals that no repetition changes: what has a text is kept with it, for retry or discard. */
 const permanent: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'bad_request',
   'forbidden',
@@ -60,7 +61,7 @@ const permanent: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'lock_lost',
 ])
 
-/** Whether a message that met this refusal is shown as failed rather than tried again. `faults`: how often it met `internal` before. */
+/** Whether a change that met this refusal is given up rather than tried again. `faults`: how often it met `internal` before. */
 function isRefusedForGood(error: ChatError, faults: number): boolean {
   return permanent.has(error.code) || (error.code === 'internal' && faults >= faultTries)
 }
@@ -70,17 +71,23 @@ export interface OutboxOptions {
   request: Request
   clock: Clock
   random: () => number
-  /** The records of this channel changed; `settled` with the entry's id when one was acknowledged. */
-  onChange(channel: ChannelId, settled?: { record: OutboxRecord; id: EntryId }): void
+  /** The records of this channel changed; `settled` when one is done, with its entry's id unless nothing had to be changed. */
+  onChange(channel: ChannelId, settled?: { record: OutboxRecord; id: EntryId | undefined }): void
+  /** A change was refused for good; kept as failed when it has a text, gone otherwise. */
+  onRefused(record: OutboxRecord, error: ChatError): void
 }
 
-/** Sends what was written, in order per channel, each until it is acknowledged, refused for good or a day old. */
-export function createOutbox({ storage, request, clock, random, onChange }: OutboxOptions) {
+/** Sends the changes a person makes, in order per channel, each until it is acknowledged, refused for good or a day old. */
+export function createOutbox({ storage, request, clock, random, onChange, onRefused }: OutboxOptions) {
   const self = {}
   let user: UserId | undefined
   let records = new Map<string, OutboxRecord>()
   /** Settled or discarded lately: news of it from another tab can be late, or what was listed already old. */
   const gone = new Set<string>()
+  /** Discarded here or in another tab while it may have been under way: if it arrives all the same, it is taken back. */
+  const discarded = new Map<string, OutboxRecord>()
+  /** Asked at least once by this client, and not answered for good. */
+  const asked = new Set<string>()
   let isListed: Promise<void> = Promise.resolve()
   let lastOrder = 0
   let sending: AbortController | undefined
@@ -90,7 +97,7 @@ export function createOutbox({ storage, request, clock, random, onChange }: Outb
   let writes: Promise<unknown> = Promise.resolve()
 
   const write = (run: () => Promise<void>): Promise<unknown> => {
-    // A full or broken disk must not keep a message from being sent: it is still in memory.
+    // A full or broken disk must not keep a change from being sent: it is still in memory.
     writes = writes.then(run).catch(() => {})
     return writes
   }
@@ -102,6 +109,11 @@ export function createOutbox({ storage, request, clock, random, onChange }: Outb
     onChange(record.channel)
   }
 
+  function takeStored(stored: readonly StoredRecord[]): void {
+    for (const record of stored)
+      if (record.kind !== 'read' && !records.has(record.clientId)) take(readRecord(record))
+  }
+
   function put(record: OutboxRecord): Promise<unknown> {
     take(record)
     return write(async () => {
@@ -110,31 +122,75 @@ export function createOutbox({ storage, request, clock, random, onChange }: Outb
     }).finally(() => wake())
   }
 
-  function forget(clientId: string): void {
-    records.delete(clientId)
-    gone.add(clientId)
-    if (gone.size > rememberedGone) gone.delete(gone.values().next().value!)
+  function add(
+    change: Change,
+    more: { clientId: string; user: UserId; channel: ChannelId; order?: number },
+  ): void {
+    const at = clock.now()
+    void put({ order: Math.max(lastOrder + 1, at), at, state: 'waiting', ...more, ...change })
   }
 
-  function drop(record: OutboxRecord, id?: EntryId): void {
+  function forget(clientId: string): void {
+    records.delete(clientId)
+    asked.delete(clientId)
+    remember(gone, () => gone.add(clientId))
+  }
+
+  type Ending = Pick<OutboxChange & { type: 'removed' }, 'id' | 'isSettled' | 'error'>
+
+  function drop(record: OutboxRecord, { id, isSettled, error }: Ending): void {
     forget(record.clientId)
+    const { clientId, channel } = record
     void write(async () => {
-      await storage.remove(record.clientId)
-      const { clientId, channel } = record
-      storage.announce({ type: 'removed', clientId, channel, user: record.user, ...(id && { id }) }, self)
+      await storage.remove(clientId)
+      const ending = { ...(id && { id }), ...(isSettled && { isSettled }), ...(error && { error }) }
+      storage.announce({ type: 'removed', clientId, channel, user: record.user, ...ending }, self)
     })
-    onChange(record.channel, id && { record, id })
+    onChange(channel, isSettled && { record, id })
+  }
+
+  function discardRecord(record: OutboxRecord): void {
+    remember(discarded, () => discarded.set(record.clientId, record))
+    drop(record, {})
+  }
+
+  /** The log has it, as this client asked for it (`sent`) or as its entry says. */
+  function settle(sent: OutboxRecord, id: EntryId | undefined, isAsSent: boolean): void {
+    const { clientId, channel } = sent
+    const record = records.get(clientId)
+    if (!record) {
+      const undo = discarded.has(clientId) && undoOf(sent, id)
+      discarded.delete(clientId)
+      if (undo) add(undo, { clientId: newClientId(clock.now()), user: sent.user, channel })
+      return
+    }
+    // Its text was changed while it was under way, or what an earlier try stored is not known: the log is to say what was written last.
+    if (isSaid(record) && isSaid(sent) && id && (record.text !== sent.text || (record.revised && !isAsSent)))
+      add(
+        { kind: 'edit', id, text: record.text },
+        {
+          clientId: newClientId(clock.now()),
+          user: record.user,
+          channel,
+          order: record.order,
+        },
+      )
+    drop(record, { ...(id && { id }), isSettled: true })
   }
 
   const ordered = () =>
     [...records.values()].toSorted((a, b) => a.order - b.order || (a.clientId < b.clientId ? -1 : 1))
+  const ofChannel = (channel: ChannelId) => ordered().filter((record) => record.channel === channel)
   const waiting = () => ordered().filter((record) => record.state === 'waiting')
 
   function fail(record: OutboxRecord, error: ChatError): void {
-    void put({ ...record, state: 'failed', error: error.toAnswer() })
+    if (isSaid(record) || record.kind === 'edit')
+      void put({ ...record, state: 'failed', error: error.toAnswer() })
+    else drop(record, { error: error.toAnswer() })
+    onRefused(record, error)
   }
 
-  /** One channel's messages, one after the other: the next is not asked before this one's answer is known (MSG-4). */
+  /** One channel's changes, one after the other: the next is not asked before this one's answer is known (MSG-4). */
   async function sendChannel(channel: ChannelId, turn: AbortSignal): Promise<void> {
     let tries = 0
     let faults = 0
@@ -146,22 +202,24 @@ export function createOutbox({ storage, request, clock, random, onChange }: Outb
         continue
       }
       try {
-        const { clientId, text, action } = record
-        const { id } = await request('message:send', { channel, clientId, text, ...(action && { action }) })
+        asked.add(record.clientId)
+        const { id, duplicate } = await askFor(request, record)
         ;[tries, faults] = [0, 0]
-        // Discarded meanwhile: it was said all the same, and shows up as any message does.
-        if (records.has(clientId)) drop(record, id)
+        settle(record, id, duplicate !== true)
       } catch (cause) {
         if (turn.aborted) return
         const error = cause instanceof ChatError ? cause : new ChatError('internal', { cause })
         if (isRefusedForGood(error, faults)) {
-          if (records.has(record.clientId)) fail(record, error)
+          asked.delete(record.clientId)
+          discarded.delete(record.clientId)
+          const current = records.get(record.clientId)
+          if (current) fail(current, error)
           ;[tries, faults] = [0, 0]
           continue
         }
         if (error.code === 'internal') faults += 1
-        const asked = error.retryAfterMs === undefined ? 0 : atLeast(error.retryAfterMs, random)
-        await pause(clock, Math.max(asked, fullJitter(tries, random, backoff)), turn)
+        const asks = error.retryAfterMs === undefined ? 0 : atLeast(error.retryAfterMs, random)
+        await pause(clock, Math.max(asks, fullJitter(tries, random, backoff)), turn)
         tries += 1
       }
     }
@@ -171,9 +229,7 @@ export function createOutbox({ storage, request, clock, random, onChange }: Outb
     const busy = new Map<ChannelId, Promise<void>>()
     await isListed
     // Another tab may have written while nobody here listened.
-    if (user)
-      for (const record of await storage.list(user).catch(() => []))
-        if (!records.has(record.clientId)) take(record)
+    if (user) takeStored(await storage.list(user).catch(() => []))
     while (!turn.aborted) {
       const woken = new Promise<void>((resolve) => (wake = resolve))
       for (const { channel } of waiting())
@@ -193,19 +249,23 @@ export function createOutbox({ storage, request, clock, random, onChange }: Outb
 
   function hear(change: OutboxChange): void {
     if (change.type === 'put') {
-      if (change.record.user !== user) return
-      take(change.record)
+      if (change.record.user !== user || change.record.kind === 'read') return
+      take(readRecord(change.record))
       return wake()
     }
     if (change.user !== user) return
-    const record = records.get(change.clientId)
-    forget(change.clientId)
+    const { clientId, channel, id, isSettled, error } = change
+    const record = records.get(clientId)
+    if (record && !isSettled && !error && asked.has(clientId))
+      remember(discarded, () => discarded.set(clientId, record))
+    forget(clientId)
     if (!record) return
-    onChange(change.channel, change.id && { record, id: change.id })
+    onChange(channel, isSettled && { record, id })
+    if (error) onRefused(record, ChatError.fromAnswer(error))
   }
 
   return {
-    /** Whose messages these are; those from before are read from the storage. */
+    /** Whose changes these are; those from before are read from the storage. */
     signIn(next: UserId): Promise<void> {
       if (next === user) return isListed
       stopHearing?.()
@@ -217,7 +277,7 @@ export function createOutbox({ storage, request, clock, random, onChange }: Outb
       isListed = storage
         .list(next)
         .then((stored) => {
-          if (user === next) for (const record of stored) if (!records.has(record.clientId)) take(record)
+          if (user === next) takeStored(stored)
         })
         .catch(() => {})
         .then(() => wake())
@@ -239,10 +299,37 @@ export function createOutbox({ storage, request, clock, random, onChange }: Outb
       sending?.abort()
       sending = undefined
     },
-    add(message: { clientId: string; channel: ChannelId; text: string; action?: true }): void {
+    /** Queues a change, laid together with those that wait. Gives the client id it is under. */
+    add(channel: ChannelId, change: Change): string {
       if (!user) throw new ChatError('unauthenticated')
-      const at = clock.now()
-      void put({ ...message, user, at, order: Math.max(lastOrder + 1, at), state: 'waiting' })
+      const {
+        add: fresh,
+        put: changed,
+        drop: undone,
+        into,
+      } = mergeChange(ofChannel(channel), change, (id) => asked.has(id))
+      for (const record of undone) discardRecord(record)
+      if (changed) void put(changed)
+      const clientId = into ?? newClientId(clock.now())
+      if (fresh) add(fresh, { clientId, user, channel })
+      return clientId
+    },
+    /** Another text for a message or reply that is not in the log yet; whether there is one under this client id. */
+    revise(clientId: string, text: string): boolean {
+      const record = records.get(clientId)
+      if (!record || !isSaid(record)) return false
+      void put({ ...record, text, revised: true })
+      return true
+    },
+    /** Entries of a channel: what of mine they settle is settled, whatever became of the answer. */
+    recognise(entries: readonly LogEntry[]): void {
+      for (const entry of entries) {
+        const clientId = 'clientId' in entry ? entry.clientId : undefined
+        const record = clientId && entry.by === user && (records.get(clientId) ?? discarded.get(clientId))
+        if (!record) continue
+        const isSame = isSaid(record) && 'text' in entry && entry.text === record.text
+        settle(record, entry.id, !isSaid(record) || isSame)
+      }
     },
     retry(clientId: string): void {
       const record = records.get(clientId)
@@ -251,13 +338,14 @@ export function createOutbox({ storage, request, clock, random, onChange }: Outb
       const at = clock.now()
       void put({ ...rest, at, order: Math.max(lastOrder + 1, at), state: 'waiting' })
     },
-    discard(clientId: string): void {
+    /** Forgets a change; whether there was one under this client id. */
+    discard(clientId: string): boolean {
       const record = records.get(clientId)
-      if (record) drop(record)
+      if (record) discardRecord(record)
+      return record !== undefined
     },
     /** What waits or failed in a channel, in the order it was written. */
-    ofChannel: (channel: ChannelId): OutboxRecord[] =>
-      ordered().filter((record) => record.channel === channel),
+    ofChannel,
     countWaiting: (): number => waiting().length,
     /** Ends sending and listening; what waits stays in the storage. */
     async stop(): Promise<void> {
@@ -269,6 +357,12 @@ export function createOutbox({ storage, request, clock, random, onChange }: Outb
       await writes
     },
   }
+}
+
+/** Adds to what is remembered of late; the oldest goes when there is too much. */
+function remember(known: Set<string> | Map<string, unknown>, add: () => void): void {
+  add()
+  if (known.size > rememberedGone) known.delete(known.keys().next().value!)
 }
 
 function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {

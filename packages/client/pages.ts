@@ -2,23 +2,28 @@ import type { LogEntry } from '@runnel/protocol/entry'
 import { ChatError } from '@runnel/protocol/errors'
 import type { HistoryPage } from '@runnel/protocol/history'
 import { sequenceOf } from '@runnel/protocol/ids'
-import type { ChannelId, EntryId, Position } from '@runnel/protocol/ids'
+import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
 import type { RequestInput } from '@runnel/protocol/requests'
 import { fullJitter } from '@runnel/rules/backoff'
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 import type { Clock } from './clock.ts'
+import { readCurrentPage } from './current-page.ts'
+import type { CurrentPageOptions } from './current-page.ts'
+import { layOver } from './overlay.ts'
+import type { LaidChanges } from './overlay.ts'
 import { after } from './position.ts'
 import type { Request } from './request.ts'
 import {
-  appendEntries,
   composeItems,
   emptyTimeline,
   extendNewer,
   extendOlder,
   isInWindow,
+  markAhead,
   noWindow,
   openWindow,
+  takeEntries,
 } from './timeline.ts'
 import type { MessageItem, Timeline, Window } from './timeline.ts'
 
@@ -33,8 +38,6 @@ const backoff = { baseMs: 500, capMs: 10_000 }
 interface Pane {
   store: StoreApi<Timeline>
   window: Window
-  /** Acknowledged, but their log entries have not come by yet. */
-  acknowledged: MessageItem[]
   /** Grows when the window is replaced: a page asked for before is no longer of use. */
   generation: number
   loading?: { place: string; done: Promise<void> }
@@ -45,20 +48,15 @@ interface Pane {
   cancelRetry?: () => void
 }
 
-export interface PagesOptions {
+export interface PagesOptions extends CurrentPageOptions {
   request: Request
   clock: Clock
-  random: () => number
-  /** Ends early when the connection is lost. */
-  wait(ms: number): Promise<void>
-  /** Where the channel's reader stands; undefined when it is not mine. */
-  positionOf(channel: ChannelId): Position | undefined
-  /** What waits or failed in a channel, in order. */
-  pendingOf(channel: ChannelId): MessageItem[]
-  /** A page came from another log than the one that is followed: follow anew. */
-  onOtherLog(): Promise<void>
-  /** A page that reaches the latest message came in. */
-  onNewest(channel: ChannelId): void
+  my(): UserId | undefined
+  pending: {
+    /** What I said in a channel that is not in its log yet, in order. */
+    messages(channel: ChannelId): MessageItem[]
+    changes(channel: ChannelId): LaidChanges
+  }
 }
 
 type Where = { before: EntryId } | { after: EntryId } | { around: EntryId } | { latest: true }
@@ -66,7 +64,7 @@ type PageInput = RequestInput<'history:page'>
 
 /** The windows on the channels' histories: pages fetched into them, live entries appended to them. */
 export function createPages(options: PagesOptions) {
-  const { request, clock, random, wait, positionOf, pendingOf } = options
+  const { request, clock, random, positionOf, my, pending } = options
   const panes = new Map<ChannelId, Pane>()
   let isOnline = false
 
@@ -76,7 +74,6 @@ export function createPages(options: PagesOptions) {
     const pane: Pane = {
       store: createStore<Timeline>(() => emptyTimeline),
       window: noWindow,
-      acknowledged: [],
       generation: 0,
       recent: [],
       readerIsAtStart: false,
@@ -94,7 +91,7 @@ export function createPages(options: PagesOptions) {
     const before = pane.store.getState()
     const next = {
       ...before,
-      items: composeItems(pane.window, [...pane.acknowledged, ...pendingOf(channel)]),
+      items: layOver(composeItems(pane.window, pending.messages(channel)), pending.changes(channel)),
       hasOlder: pane.window.hasOlder,
       hasNewer: pane.window.hasNewer,
       ...change,
@@ -136,45 +133,42 @@ export function createPages(options: PagesOptions) {
 
   async function fetchPage(channel: ChannelId, pane: Pane, where: Where): Promise<void> {
     publish(channel, { isLoading: true })
-    for (let tries = 0; ; tries += 1) {
-      const { generation } = pane
-      const before = positionOf(channel)
+    const { generation } = pane
+    const ask = () => {
       pane.recent = []
-      const page = await request('history:page', {
+      return request('history:page', {
         channel,
         limit: pageLimit,
         ...('latest' in where ? { limit: 2 * pageLimit } : where),
       } satisfies PageInput)
-      if (pane.generation !== generation) return
-      const now = positionOf(channel)
-      if (!before || !now) throw new ChatError('not_found')
-      const isOther = page.position.epoch !== now.epoch
-      // Live entries between the page's head and those seen since it was asked for would be missing.
-      const isStale = !page.hasNewer && sequenceOf(page.position.id) < sequenceOf(before.id)
-      if (!isOther && !isStale) return layIn(channel, pane, where, page)
-      if (tries >= 5) throw new ChatError('unavailable')
-      if (isOther || tries >= 2) await options.onOtherLog()
-      await wait(fullJitter(tries, random, backoff))
-      if (pane.generation !== generation) return
     }
+    const page = await readCurrentPage(options, channel, ask, () => pane.generation === generation)
+    if (page) layIn(channel, pane, where, page)
   }
 
   function layIn(channel: ChannelId, pane: Pane, where: Where, page: HistoryPage): void {
     const [first, last] = [pane.window.settled[0], pane.window.settled.at(-1)]
+    const window = currentWindow(channel, page, pane.recent)
     if ('before' in where) {
       if (first?.id !== where.before) return
-      pane.window = extendOlder(pane.window, page)
+      pane.window = extendOlder(pane.window, window)
     } else if ('after' in where) {
       if (last?.id !== where.after) return
-      pane.window = extendNewer(pane.window, page)
+      pane.window = extendNewer(pane.window, window)
     } else {
-      pane.window = openWindow(page)
+      pane.window = window
       pane.generation += 1
     }
     pane.readerIsAtStart = 'before' in where
-    if (!pane.window.hasNewer) pane.window = appendEntries(pane.window, after(page.position, pane.recent))
     publish(channel, { state: 'ready', isLoading: false, error: undefined })
-    if (!page.hasNewer) options.onNewest(channel)
+  }
+
+  /** A page as of the live entries: those it does not tell of are applied, those that are still to come are not applied to it. */
+  function currentWindow(channel: ChannelId, page: HistoryPage, recent: readonly LogEntry[] = []): Window {
+    const window = takeEntries(openWindow(page), after(page.position, recent), { me: my() })
+    const ahead = sequenceOf(page.position.id)
+    const position = positionOf(channel)
+    return position && ahead > sequenceOf(position.id) ? markAhead(window, ahead) : window
   }
 
   /** The first page; tried until it is there, refused for good, no longer wanted or the connection is gone. */
@@ -195,7 +189,6 @@ export function createPages(options: PagesOptions) {
     const pane = panes.get(channel)
     if (!pane || pane.store.getState().state === 'empty') return
     pane.cancelRetry?.()
-    pane.acknowledged = []
     replace(channel, noWindow, { state: 'empty', isLoading: false, gap: undefined, error: undefined })
   }
 
@@ -241,30 +234,19 @@ export function createPages(options: PagesOptions) {
 
     /** A first page that the server gave unasked. */
     seed(channel: ChannelId, page: HistoryPage, gap?: 'trimmed' | 'reset'): void {
-      paneOf(channel).acknowledged = []
-      replace(channel, openWindow(page), { state: 'ready', isLoading: false, gap, error: undefined })
-      options.onNewest(channel)
+      const change = { state: 'ready', isLoading: false, gap, error: undefined } as const
+      replace(channel, currentWindow(channel, page), change)
     },
 
-    /** New entries of a channel's log, in order, each once. */
-    take(channel: ChannelId, entries: readonly LogEntry[]): void {
+    /** New entries of a channel's log, in order, each once. Shown, too, when something `else` of the channel changed. */
+    take(channel: ChannelId, entries: readonly LogEntry[], isElse = false): void {
       const pane = panes.get(channel)
-      const last = entries.at(-1)
-      if (!pane || !last) return
+      if (!pane) return
       if (pane.loading) pane.recent.push(...entries)
-      const [windowBefore, acknowledgedBefore] = [pane.window, pane.acknowledged]
-      if (isLoaded(channel)) pane.window = appendEntries(pane.window, entries, pane.readerIsAtStart)
-      pane.acknowledged = pane.acknowledged.filter((item) => sequenceOf(item.id!) > sequenceOf(last.id))
-      if (pane.window !== windowBefore || pane.acknowledged.length !== acknowledgedBefore.length)
-        publish(channel)
-    },
-
-    /** One of my messages was acknowledged: it is shown as settled until its log entry takes its place. */
-    acknowledge(channel: ChannelId, item: MessageItem): void {
-      const pane = panes.get(channel)
-      const position = positionOf(channel)
-      if (!pane || !position || !item.id) return
-      if (sequenceOf(item.id) > sequenceOf(position.id)) pane.acknowledged.push(item)
+      const before = pane.window
+      if (isLoaded(channel))
+        pane.window = takeEntries(before, entries, { me: my(), readerIsAtStart: pane.readerIsAtStart })
+      if (pane.window !== before || isElse) publish(channel)
     },
 
     async loadOlder(channel: ChannelId): Promise<void> {

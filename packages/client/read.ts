@@ -1,25 +1,64 @@
 import { ChatError } from '@runnel/protocol/errors'
 import { sequenceOf } from '@runnel/protocol/ids'
-import type { ChannelId, EntryId } from '@runnel/protocol/ids'
-import type { RequestOutput } from '@runnel/protocol/requests'
+import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
 import { atLeast } from '@runnel/rules/backoff'
+import type { ChannelState, ReadState } from './channel-state.ts'
 import type { Clock } from './clock.ts'
+import type { OutboxStorage } from './outbox.ts'
 import type { Request } from './request.ts'
 
 /** Reading on is told once in this time, in ms. */
 const tellMs = 400
 const againMs = 2_000
+/** Counts that only the server can tell are asked for within this time, in ms: many clients may want to know at once. */
+const recountMs = 3_000
 
-/** Tells how far I have read: a moment later, only forwards, and after being offline what was read meanwhile. */
-export function createReadMarks(
-  clock: Clock,
-  random: () => number,
-  request: Request,
-  onMarked: (channel: ChannelId, id: EntryId, counts: RequestOutput<'read:mark'>) => void,
-) {
-  const untold = new Map<ChannelId, EntryId>()
+/** How far I have read a channel, as it is stored until the server knows. */
+export interface ReadRecord {
+  kind: 'read'
+  /** One for each channel of a person. */
+  clientId: string
+  user: UserId
+  channel: ChannelId
+  /** Marked unread from this message on; `readId` and `turn` as the server had them then. Comes before `mark`. */
+  unread?: { from: EntryId; readId: EntryId; turn: number }
+  /** Read up to this entry, when I had marked the channel unread `turn` times. */
+  mark?: { id: EntryId; turn: number }
+}
+
+export interface ReadMarksOptions {
+  storage: OutboxStorage
+  clock: Clock
+  random: () => number
+  request: Request
+  get(channel: ChannelId): ChannelState | undefined
+  /** What I had read before a reload is known: see `untoldOf`. */
+  onRecalled(channel: ChannelId): void
+  /** I read on in another tab. */
+  onHeard(record: ReadRecord): void
+  /** The server's answer; `isLast` when it knows everything of the channel then. */
+  onTold(channel: ChannelId, state: ReadState, isLast: boolean): void
+  /** The server will not have it. */
+  onRefused(record: ReadRecord): void
+}
+
+/**
+ * Tells how far I have read: a moment later, and after being offline or a reload what was read meanwhile. Never takes back what I have
+ * read on another device since: marks only move forwards there, and marking unread is forgotten when the mark is no longer what it was.
+ */
+export function createReadMarks(options: ReadMarksOptions) {
+  const { storage, clock, random, request, get, onRecalled, onHeard, onTold, onRefused } = options
+  const self = {}
+  let user: UserId | undefined
+  const untold = new Map<ChannelId, ReadRecord>()
+  const unsure = new Set<ChannelId>()
+  /** What is being told, and not answered yet. */
+  const telling = new Map<ChannelId, ReadRecord>()
   const timers = new Map<ChannelId, () => void>()
+  let stopHearing: (() => void) | undefined
   let isOnline = false
+  let writes: Promise<unknown> = Promise.resolve()
+  const write = (run: () => Promise<void>) => (writes = writes.then(run).catch(() => {}))
 
   function later(channel: ChannelId, ms: number): void {
     if (!isOnline || timers.has(channel)) return
@@ -29,36 +68,154 @@ export function createReadMarks(
     )
   }
 
+  function keep(record: ReadRecord): void {
+    untold.set(record.channel, record)
+    void write(async () => {
+      await storage.put(record)
+      storage.announce({ type: 'put', record }, self)
+    })
+    later(record.channel, tellMs)
+  }
+
+  function forget({ channel, clientId }: ReadRecord): void {
+    untold.delete(channel)
+    void write(() => storage.remove(clientId))
+  }
+
+  const blank = (channel: ChannelId): ReadRecord => ({
+    kind: 'read',
+    clientId: `read ${user} ${channel}`,
+    user: user!,
+    channel,
+  })
+
+  /** Whether I have not read on elsewhere since I marked the channel unread. */
+  function isStillWanted(channel: ChannelId, { turn }: { turn: number }): boolean {
+    const state = get(channel)
+    return state !== undefined && state.readTurn <= turn
+  }
+
   async function tell(channel: ChannelId): Promise<void> {
-    const id = untold.get(channel)
+    const record = untold.get(channel)
+    const isUnsure = unsure.delete(channel)
+    if (record) telling.set(channel, record)
     try {
-      if (id) onMarked(channel, id, await request('read:mark', { channel, id }))
-      if (untold.get(channel) === id) untold.delete(channel)
+      const state = await ask(channel, record, isUnsure)
       timers.delete(channel)
+      telling.delete(channel)
+      const now = untold.get(channel)
+      if (record && now === record) {
+        // Told of `unread` first; the mark that follows it is of the turn which that made.
+        if (record.unread && record.mark && state)
+          keep({ ...blank(channel), mark: { id: record.mark.id, turn: state.turn } })
+        else forget(record)
+      }
+      if (state) onTold(channel, state, !untold.get(channel)?.unread)
     } catch (error) {
       timers.delete(channel)
-      if (error instanceof ChatError && error.isRetryable)
+      telling.delete(channel)
+      if (error instanceof ChatError && error.isRetryable) {
+        if (isUnsure) unsure.add(channel)
         return later(channel, atLeast(error.retryAfterMs ?? againMs, random))
-      untold.delete(channel)
+      }
+      if (record && untold.get(channel) === record) {
+        forget(record)
+        onRefused(record)
+      }
     }
     if (untold.has(channel)) later(channel, tellMs)
+    else if (unsure.has(channel)) later(channel, recountMs)
+  }
+
+  async function ask(
+    channel: ChannelId,
+    record: ReadRecord | undefined,
+    isUnsure: boolean,
+  ): Promise<ReadState | undefined> {
+    const { unread, mark } = record ?? {}
+    if (unread && isStillWanted(channel, unread))
+      return request('read:mark-unread', { channel, id: unread.from })
+    if (mark) return readTo(channel, mark)
+    const state = isUnsure ? get(channel) : undefined
+    return state && readTo(channel, { id: state.readId, turn: state.readTurn })
+  }
+
+  /** The server names the last entry that is still there: as far as I am concerned, that is the one I read up to. */
+  async function readTo(channel: ChannelId, { id, turn }: { id: EntryId; turn: number }): Promise<ReadState> {
+    const state = await request('read:mark', { channel, id, turn })
+    const isBefore = state.turn === turn && sequenceOf(state.id) < sequenceOf(id)
+    return isBefore ? { ...state, id } : state
   }
 
   return {
-    mark(channel: ChannelId, id: EntryId): void {
-      const before = untold.get(channel)
-      if (before && sequenceOf(before) >= sequenceOf(id)) return
-      untold.set(channel, id)
-      later(channel, tellMs)
+    /** Whose marks these are; those from before are read from the storage. */
+    signIn(next: UserId): void {
+      if (next === user) return
+      stopHearing?.()
+      user = next
+      untold.clear()
+      stopHearing = storage.hear(self, (change) => {
+        if (change.type === 'put' && change.record.kind === 'read' && change.record.user === user)
+          onHeard(change.record)
+      })
+      void storage
+        .list(next)
+        .then((stored) => {
+          if (user !== next) return
+          for (const record of stored) {
+            if (record.kind !== 'read' || untold.has(record.channel)) continue
+            untold.set(record.channel, record)
+            onRecalled(record.channel)
+            later(record.channel, tellMs)
+          }
+        })
+        .catch(() => {})
     },
+    /** I read up to an entry. */
+    mark(channel: ChannelId, id: EntryId, turn: number): void {
+      if (!user) return
+      const before = untold.get(channel) ?? blank(channel)
+      const known = before.mark
+      if (known && known.turn === turn && sequenceOf(known.id) >= sequenceOf(id)) return
+      keep({ ...before, mark: { id, turn } })
+    },
+    /** I marked a channel unread from a message on; `readId` and `turn` as they were before. */
+    markUnread(channel: ChannelId, from: EntryId, readId: EntryId, turn: number): void {
+      if (!user) return
+      const before = untold.get(channel)?.unread
+      // One that is being told counts as told; one that is not is replaced.
+      const isTelling = telling.get(channel)?.unread !== undefined
+      const base =
+        before && !isTelling ? before : { readId: before?.readId ?? readId, turn: turn + Number(isTelling) }
+      keep({ ...blank(channel), unread: { ...base, from } })
+    },
+    /** I have read on elsewhere since I marked the channel unread: that stands. `turn`: the server's. */
+    dropUnread(channel: ChannelId, turn: number): void {
+      const { mark } = untold.get(channel) ?? {}
+      if (mark) keep({ ...blank(channel), mark: { ...mark, turn } })
+      else forget(blank(channel))
+    },
+    /** The counts of a channel are to be asked for. */
+    recount(channel: ChannelId): void {
+      unsure.add(channel)
+      later(channel, random() * recountMs)
+    },
+    /** What the server does not know yet of a channel. */
+    untoldOf: (channel: ChannelId): ReadRecord | undefined => untold.get(channel),
     resume(): void {
       isOnline = true
-      for (const channel of untold.keys()) later(channel, 0)
+      for (const channel of [...untold.keys(), ...unsure]) later(channel, 0)
     },
     pause(): void {
       isOnline = false
       for (const cancel of timers.values()) cancel()
       timers.clear()
+    },
+    async stop(): Promise<void> {
+      stopHearing?.()
+      stopHearing = undefined
+      user = undefined
+      await writes
     },
   }
 }

@@ -164,6 +164,7 @@ class Log {
       unread: this.n,
       mentions: 0,
       readId: '0-0' as EntryId,
+      readTurn: 0,
     }
     return {
       me: ada,

@@ -1,4 +1,4 @@
-import type { LogEntry } from '@runnel/protocol/entry'
+import type { MessagePosted } from '@runnel/protocol/entry'
 import type { HistoryPage } from '@runnel/protocol/history'
 import type { EntryId, Epoch, UserId } from '@runnel/protocol/ids'
 import { expect, test } from 'vitest'
@@ -15,7 +15,7 @@ import type { MessageItem } from './timeline.ts'
 
 const [ada, bob] = ['u_ada000000000', 'u_bob000000000'] as [UserId, UserId]
 const id = (sequence: number) => `${1_000 + sequence}-${sequence}` as EntryId
-const said = (sequence: number, clientId?: string): Extract<LogEntry, { type: 'message.posted' }> => ({
+const said = (sequence: number, clientId?: string): MessagePosted => ({
   type: 'message.posted',
   id: id(sequence),
   at: sequence,
@@ -67,7 +67,7 @@ test('an acknowledged message never stands behind a message that comes after it 
 test('a window in the past does not take live messages', () => {
   const past = openWindow(page(1, 3, 9))
   expect(appendEntries(past, [said(10)])).toBe(past)
-  expect(extendNewer(past, page(4, 9)).settled).toHaveLength(9)
+  expect(extendNewer(past, openWindow(page(4, 9))).settled).toHaveLength(9)
 })
 
 test('a window keeps at most 2,000 items and says where it was cut', () => {
@@ -83,7 +83,7 @@ test('a window keeps at most 2,000 items and says where it was cut', () => {
 
   const scrolledBack = extendOlder(
     appendEntries(openWindow(page(51, 100)), range(101, 2_050)),
-    page(1, 50, 2_050),
+    openWindow(page(1, 50, 2_050)),
   )
   expect(scrolledBack).toMatchObject({ hasOlder: false, hasNewer: true })
   expect(scrolledBack.settled[0]?.id).toBe(id(1))

@@ -23,8 +23,7 @@ export function createUsers(clock: Clock, request: Request) {
     for (const user of users) {
       needed.delete(user.user)
       const before = known.get(user.user)
-      if (before && before.handle === user.handle && before.name === user.name && before.role === user.role)
-        continue
+      if (before && isSame(before, user)) continue
       known.set(user.user, user)
       isNew = true
     }
@@ -43,4 +42,13 @@ export function createUsers(clock: Clock, request: Request) {
     resume: (): void => batch.want(needed),
     stop: (): void => batch.stop(),
   }
+}
+
+function isSame(one: User, other: User): boolean {
+  return (
+    one.handle === other.handle &&
+    one.name === other.name &&
+    one.role === other.role &&
+    one.deactivated === other.deactivated
+  )
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { channelKind, channelRole } from './entry.ts'
+import { channelKind, channelLimits, channelRole } from './entry.ts'
+import { invitation, invitationId, invitationToken, validity } from './invitation.ts'
 import { limits } from './limits.ts'
 import {
   channelId,
@@ -12,6 +13,7 @@ import {
   position,
   query,
   request,
+  time,
   userId,
 } from './shape.ts'
 
@@ -39,19 +41,27 @@ export const channelSummary = z.strictObject({
   /** Nothing that is said here is stored. */
   ephemeral: z.literal(true).optional(),
   archived: z.literal(true).optional(),
+  /** What differs from the default: everyone may write, at any speed, call everyone below 1,000 members, come in, and edit for ever. */
+  limits: channelLimits.partial().optional(),
   memberCount: count,
   /** Whether I am a member. */
   isMember: z.boolean(),
+  /** I asked to be let in, and nobody has answered yet. */
+  asked: z.literal(true).optional(),
 })
 
 /** One of my channels, as `session:resume` and `channel:granted` give it. */
-export const membership = channelSummary.omit({ isMember: true }).extend({
+export const membership = channelSummary.omit({ isMember: true, asked: true }).extend({
   role: channelRole,
   position,
   unread: count,
   mentions: count,
   /** The last entry I marked read; `0-0` when none. */
   readId: entryId,
+  /** How often I have marked the channel unread; see `read:mark`. */
+  readTurn: count,
+  /** I may not write until then; 0: until a moderator says so. */
+  mutedUntil: time.optional(),
   /** Of a direct channel: everyone in it, myself included. */
   members: z.array(userId).optional(),
 })
@@ -89,20 +99,41 @@ export const channelRequests = [
   request('channel:leave', z.strictObject({ channel: channelId }), z.strictObject({ position })),
   /** Makes someone a member. Being one already is no error. */
   request('channel:invite', z.strictObject({ channel: channelId, user: userId }), nothing),
+  /** Makes a link `/join/<token>` into a channel, for people of the installation; the token is shown once. */
+  request(
+    'channel:create-invitation',
+    z.strictObject({ channel: channelId, ...validity }),
+    invitation.extend({ token: invitationToken }),
+  ),
+  request(
+    'channel:list-invitations',
+    z.strictObject({ channel: channelId }),
+    z.strictObject({ invitations: z.array(invitation) }),
+  ),
+  request(
+    'channel:revoke-invitation',
+    z.strictObject({ channel: channelId, invitation: invitationId }),
+    nothing,
+  ),
 ] as const
+
+/** That a channel is mine no more, and why. */
+export const revocation = z.strictObject({
+  channel: channelId,
+  reason: z.enum(['left', 'removed', 'banned', 'deleted']),
+  /** Why, in the words of who did it. */
+  text: z.string().optional(),
+  /** Who did it, if it was not me. */
+  by: userId.optional(),
+  /** Of a ban: when it ends; absent when it does not. */
+  until: time.optional(),
+})
 
 export const channelEvents = [
   /** I became a member: the channel as `session:resume` would give it. */
   event('channel:granted', z.strictObject({ channel: membership })),
   /** I ceased to be a member; nothing more of this channel reaches me. */
-  event(
-    'channel:revoked',
-    z.strictObject({
-      channel: channelId,
-      reason: z.enum(['left', 'removed', 'deleted']),
-      text: z.string().optional(),
-    }),
-  ),
+  event('channel:revoked', revocation),
 ] as const
 
 export type ChannelSummary = z.infer<typeof channelSummary>

@@ -1,12 +1,13 @@
 import { z } from 'zod'
-import { logEntry, messagePosted } from './entry.ts'
+import { logEntry } from './entry.ts'
 import { limits } from './limits.ts'
+import { message } from './message.ts'
 import { channelId, entryId, position, request } from './shape.ts'
 
 /** A page of history, oldest first. `position` is the head of the log when the page was read: live events after it follow on. */
 export const historyPage = z.strictObject({
-  messages: z.array(messagePosted),
-  /** Entries between these messages that are not messages, oldest first; at most `limit` of them, the newest. */
+  messages: z.array(message),
+  /** Entries about the channel and its members between these messages, oldest first; at most `limit` of them, the newest. */
   notices: z.array(logEntry),
   position,
   hasOlder: z.boolean(),

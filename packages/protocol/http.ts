@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { resetToken } from './account.ts'
 import { historyPage } from './history.ts'
 import { invitationToken } from './invitation.ts'
 import { limits } from './limits.ts'
 import { resumed } from './session.ts'
-import { count, line, nothing } from './shape.ts'
+import { channelId, count, line, nothing } from './shape.ts'
 import { handle, user } from './user.ts'
 
 const password = z.string().min(limits.passwordLength.min).max(limits.passwordLength.max)
@@ -49,8 +50,28 @@ export const routes = {
     method: 'GET',
     path: '/api/invitations/:token',
     body: z.undefined(),
-    answer: z.strictObject({ workspace: z.string() }),
+    /** `channel`: the channel it leads into, by name. */
+    answer: z.strictObject({
+      workspace: z.string(),
+      channel: z.strictObject({ channel: channelId, name: z.string() }).optional(),
+    }),
   },
+  /** Whether a link to choose a new password is good; 404 when not, without a reason. */
+  readReset: {
+    method: 'GET',
+    path: '/api/auth/reset/:token',
+    body: z.undefined(),
+    answer: z.strictObject({ handle: z.string() }),
+  },
+  /** Sets a new password, once; all sessions of that person end. */
+  reset: {
+    method: 'POST',
+    path: '/api/auth/reset',
+    body: z.strictObject({ token: resetToken, password }),
+    answer: z.undefined(),
+  },
+  /** The audit records that `audit:list` would give (`?channel= by= user= action= from= to=`), as JSON lines or, with `format=csv`, as a table. */
+  audit: { method: 'GET', path: '/api/audit', body: z.undefined(), answer: z.undefined() },
   /** What the server renders first: the resume answer, the newest page of one channel of mine (`?channel=`), and the people in both. */
   start: {
     method: 'GET',

@@ -23,6 +23,9 @@ export const channelIdPattern = /^c_[0-9a-z]{12}$/
 export const entryIdPattern = /^(?:0|[1-9]\d{0,14})-(?:0|[1-9]\d{0,14})$/
 export const epochPattern = /^[0-9a-z]{8,24}$/
 
+/** Stands in the audit for whoever has the installation's Redis in their hands and types commands; no person has it. */
+export const operatorId = 'u_operator0000' as UserId
+
 /** The position before the first entry: `0-0`. */
 export const beforeFirst = '0-0' as EntryId
 

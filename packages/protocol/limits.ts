@@ -18,7 +18,22 @@ export const limits = {
   resumeChannels: 2_000,
   directMembers: 9,
   inviteMembers: 100,
+  emojiLength: 40,
+  /** Different emoji on one message, and people who react alike. */
+  reactionsPerMessage: 50,
+  peoplePerReaction: 1_000,
+  /** People of one reaction that a page of history names; the rest are counted. */
+  peopleNamedPerReaction: 20,
+  pinsPerChannel: 100,
+  /** Messages that one entry deletes. */
+  deletedTogether: 100,
+  /** Versions of an edited message that are kept, the newest. */
+  versionsPerMessage: 20,
   usersPerRead: 200,
+  /** People of whose presence one connection is told, those it read last. */
+  watchedPeople: 1_000,
+  /** People that an answer of `presence:here` names; the rest are counted. */
+  peopleNamedHere: 100,
   /** Bytes of one frame from a client; larger ones close the connection. */
   frameBytes: 131_072,
   /** How deep values may be nested in a request. */

@@ -1,7 +1,10 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { z } from 'zod'
 import { channelSummary, membership } from './channel.ts'
-import { logEntry, messagePosted } from './entry.ts'
+import { account } from './account.ts'
+import { auditRecord } from './audit.ts'
+import { draft } from './draft.ts'
+import { logEntry } from './entry.ts'
 import { errorKinds } from './errors.ts'
 import { events } from './events.ts'
 import { historyPage, since } from './history.ts'
@@ -9,10 +12,13 @@ import { routes } from './http.ts'
 import { invitation } from './invitation.ts'
 import { limits } from './limits.ts'
 import { member } from './member.ts'
+import { message, reply } from './message.ts'
+import { preferences } from './preference.ts'
 import { presence } from './presence.ts'
 import { requests } from './requests.ts'
 import { resumed, resumedChannel } from './session.ts'
 import { position } from './shape.ts'
+import { threadStanding } from './thread.ts'
 import { user } from './user.ts'
 import { oldestProtocol, protocolVersion } from './version.ts'
 
@@ -42,7 +48,13 @@ const named: Record<string, z.ZodType> = {
   ChannelSummary: channelSummary,
   Membership: membership,
   LogEntry: logEntry,
-  Message: messagePosted,
+  Message: message,
+  Reply: reply,
+  ThreadStanding: threadStanding,
+  Draft: draft,
+  Preferences: preferences,
+  Account: account,
+  AuditRecord: auditRecord,
   HistoryPage: historyPage,
   Since: since,
   ResumedChannel: resumedChannel,

@@ -1,14 +1,23 @@
 import type { z } from 'zod'
+import { accountRequests } from './account.ts'
+import { activityRequests } from './activity.ts'
 import { adminRequests } from './admin.ts'
+import { auditRequests } from './audit.ts'
 import { channelRequests } from './channel.ts'
+import { draftRequests } from './draft.ts'
 import { historyRequests } from './history.ts'
 import { invitationRequests } from './invitation.ts'
+import { knockRequests } from './knock.ts'
 import { memberRequests } from './member.ts'
 import { messageRequests } from './message.ts'
+import { preferenceRequests } from './preference.ts'
 import { presenceRequests } from './presence.ts'
+import { reactionRequests } from './reaction.ts'
 import { readRequests } from './read.ts'
 import { sessionRequests } from './session.ts'
+import { threadRequests } from './thread.ts'
 import { typingRequests } from './typing.ts'
+import { usageRequests } from './usage.ts'
 import { userRequests } from './user.ts'
 
 /** Everything a client may ask over the socket, one row each. */
@@ -16,14 +25,23 @@ export const requests = [
   ...sessionRequests,
   ...channelRequests,
   ...messageRequests,
+  ...reactionRequests,
+  ...threadRequests,
   ...historyRequests,
   ...readRequests,
+  ...draftRequests,
+  ...activityRequests,
+  ...preferenceRequests,
   ...typingRequests,
   ...presenceRequests,
   ...userRequests,
   ...memberRequests,
+  ...knockRequests,
   ...adminRequests,
   ...invitationRequests,
+  ...accountRequests,
+  ...auditRequests,
+  ...usageRequests,
 ] as const
 
 type Row = (typeof requests)[number]

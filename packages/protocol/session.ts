@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { membership } from './channel.ts'
+import { membership, revocation } from './channel.ts'
 import { logEntry } from './entry.ts'
 import { historyPage } from './history.ts'
 import { limits } from './limits.ts'
-import { channelId, count, event, position, request } from './shape.ts'
+import { channelId, count, event, nothing, position, request, time, userId } from './shape.ts'
 import { user } from './user.ts'
 
 /** One of my channels with what I lack of it: `events` after my position (`more` when one answer cannot hold all), or `trimmed` or `reset` with the newest `page`. */
@@ -18,8 +18,22 @@ export const resumedChannel = membership.extend({
 export const resumed = z.strictObject({
   me: user,
   workspace: z.strictObject({ name: z.string(), signUp: z.enum(['open', 'invited']) }),
+  /** Channels whose position I named and which are mine no more, with why. */
+  left: z.array(revocation).optional(),
   /** All my channels. Those without a given position carry no events: ask for a page when one is opened. */
   channels: z.array(resumedChannel),
+})
+
+/** One of somebody's signed-in devices. */
+export const signedIn = z.strictObject({
+  /** Public id of the session: says nothing of its token. */
+  session: z.string().regex(/^[0-9a-z]{12}$/),
+  /** Browser and system as far as they can be told, such as `Firefox on Linux`. */
+  device: z.string(),
+  createdAt: time,
+  lastUsedAt: time,
+  /** The session that asks. */
+  current: z.literal(true).optional(),
 })
 
 export const sessionRequests = [
@@ -33,6 +47,18 @@ export const sessionRequests = [
         .optional(),
     }),
     resumed,
+  ),
+  /** My sessions; with `user` another's, for owners and admins of the installation. */
+  request(
+    'session:list',
+    z.strictObject({ user: userId.optional() }),
+    z.strictObject({ sessions: z.array(signedIn) }),
+  ),
+  /** Ends one of them: its connections close at once. */
+  request(
+    'session:end',
+    z.strictObject({ session: signedIn.shape.session, user: userId.optional() }),
+    nothing,
   ),
 ] as const
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { channelId, event, nothing, request, userId } from './shape.ts'
+import { channelId, entryId, event, nothing, request, userId } from './shape.ts'
 
-const input = z.strictObject({ channel: channelId })
+const input = z.strictObject({ channel: channelId, thread: entryId.optional() })
 
 /** Typing is stored nowhere: repeat `start` at most every 3 s while the text changes, forget others' after 6 s (TYP-1). */
 export const typing = { repeatMs: 3_000, forgetMs: 6_000 } as const
@@ -12,5 +12,8 @@ export const typingRequests = [
 ] as const
 
 export const typingEvents = [
-  event('typing:changed', z.strictObject({ channel: channelId, user: userId, isTyping: z.boolean() })),
+  event(
+    'typing:changed',
+    z.strictObject({ channel: channelId, user: userId, isTyping: z.boolean(), thread: entryId.optional() }),
+  ),
 ] as const

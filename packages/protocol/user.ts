@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { limits } from './limits.ts'
-import { cursor, line, query, request, userId } from './shape.ts'
+import { cursor, event, line, query, request, userId } from './shape.ts'
 
 /** A handle: 1 to 32 of `a-z 0-9 . _ -`, beginning and ending with a letter or digit. Unique, compared in lower case. */
 export const handle = z
@@ -18,9 +18,19 @@ export const user = z.strictObject({
   name: line(limits.nameLength),
   role: installationRole,
   imported: z.literal(true).optional(),
+  /** Cannot sign in any more. */
+  deactivated: z.literal(true).optional(),
+  /** Handles they had before: mentions by them lead here. */
+  earlier: z.array(z.string()).optional(),
 })
 
 export const userRequests = [
+  /** Changes how I am called. Links and mentions by an earlier handle keep leading to me, and nobody else can take it. */
+  request(
+    'user:rename',
+    z.strictObject({ handle: handle.optional(), name: line(limits.nameLength).optional() }),
+    user,
+  ),
   /** Profiles by id; ids that do not exist are left out. */
   request(
     'user:read',
@@ -33,6 +43,11 @@ export const userRequests = [
     z.strictObject({ query: query.optional(), cursor: cursor.optional() }),
     z.strictObject({ users: z.array(user), cursor: cursor.optional() }),
   ),
+] as const
+
+export const userEvents = [
+  /** Profiles that changed, of people whom I can see. */
+  event('user:changed', z.strictObject({ users: z.array(user).min(1) })),
 ] as const
 
 export type User = z.infer<typeof user>

@@ -6,6 +6,7 @@ import { watchFailovers } from './failover.ts'
 import { loadLibraries } from './functions.ts'
 import { openCommitter, type Committer } from './group-commit.ts'
 import { createKeys, type Keys } from './keys.ts'
+import { openQuorum, type Quorum } from './lock/quorum.ts'
 
 export interface RedisOptions {
   /** As `REDIS_URL`: a server, `redis+sentinel://` or `redis+cluster://`. */
@@ -19,6 +20,8 @@ export interface RedisOptions {
    * could take the primary's place: with fewer, the one that is chosen may be the one that lacks it (MSG-6).
    */
   ackReplicas?: number
+  /** Independent masters of which a majority decides who holds a lock; with none, the channel's own Redis does. */
+  lockUrls?: readonly string[]
   /** How long any call may take, in ms (5,000). */
   deadlineMs?: number
   /** Hears of connection troubles; calls fail by themselves. */
@@ -43,6 +46,8 @@ export interface Inside {
   readonly committer: Committer
   readonly deadlineMs: number
   readonly isCluster: boolean
+  /** Decides who holds locks, where that is not done by the channel's own Redis. */
+  readonly quorum: Quorum | undefined
   readonly onError: (error: Error) => void
   /** Libraries being loaded right now, by their name. */
   readonly loading: Map<string, Promise<void>>
@@ -60,6 +65,7 @@ export async function connectRedis(options: RedisOptions): Promise<Redis> {
     prefix = 'runnel',
     partitions = 16,
     ackReplicas = 0,
+    lockUrls = [],
     deadlineMs = 5_000,
     onError = () => {},
   } = options
@@ -67,6 +73,7 @@ export async function connectRedis(options: RedisOptions): Promise<Redis> {
   if (!Number.isInteger(partitions) || partitions < 1 || partitions > 1_024)
     throw new Error('RUNNEL_PARTITIONS must be 1 to 1024')
   const address = parseAddress(options.url)
+  const quorum = lockUrls.length === 0 ? undefined : await openQuorum({ urls: lockUrls, onError })
   const clients = new Set<Client>()
   const keep = (client: Client) => {
     clients.add(client)
@@ -84,6 +91,7 @@ export async function connectRedis(options: RedisOptions): Promise<Redis> {
     committer: openCommitter({ client: appends, neededReplicas, deadlineMs }),
     deadlineMs,
     isCluster: address.kind === 'cluster',
+    quorum,
     onError,
     loading: new Map(),
     open,
@@ -102,6 +110,7 @@ export async function connectRedis(options: RedisOptions): Promise<Redis> {
   }
   const close = async () => {
     failovers.stop()
+    quorum?.close()
     await Promise.all(
       [...clients].map(async (client) => {
         const ended = whenEnded(client)

@@ -47,6 +47,10 @@ export function toChatError(error: unknown): ChatError {
   // Redis 7.0 puts ERR in front of a refusal of one word.
   const [, word = '', reason = ''] = /^(?:ERR (?=[A-Z_]+$))?([A-Z_]+) ?(.*)$/s.exec(error.message) ?? []
   const code = word.toLowerCase()
+  // `RATE_LIMITED <ms> <sentence>`: how long to wait, in front of what is said.
+  const [, delay, sentence] = (code === 'rate_limited' && /^(\d+) (.+)$/s.exec(reason)) || []
+  if (delay !== undefined && sentence !== undefined)
+    return new ChatError('rate_limited', { message: sentence, retryAfterMs: Number(delay), cause })
   if (Object.hasOwn(errorKinds, code)) {
     return new ChatError(code as ErrorCode, reason === '' ? { cause } : { message: reason, cause })
   }

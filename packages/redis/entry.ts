@@ -3,7 +3,7 @@ import type { EntryId, UserId } from '@runnel/protocol/ids'
 import { sequenceOf } from '@runnel/protocol/ids'
 
 /** Bits of the first byte of a stored entry; the form is told in `lua/entry.lua`, which writes it. */
-const bits = { notice: 1, action: 2, mentions: 4, ownAt: 8, clientId: 16 }
+const bits = { notice: 1, action: 2, mentions: 4, ownAt: 8, clientId: 16, more: 32 }
 
 /** The entry behind its stored form. `authors` names the authors by their number in the channel. Members are in the order of the feed's JSON. */
 export function decodeEntry(id: EntryId, value: Buffer, authors: ReadonlyMap<string, UserId>): LogEntry {
@@ -30,6 +30,7 @@ export function decodeEntry(id: EntryId, value: Buffer, authors: ReadonlyMap<str
           .split(',')
           .map((user) => `u_${user}` as UserId)
       : undefined
+  const more = code & bits.more ? (JSON.parse(`{${word()}}`) as object) : undefined
   let clientId: string | undefined
   if (code & bits.clientId) {
     clientId = formatClientId(value.toString('hex', offset, offset + 16))
@@ -45,6 +46,7 @@ export function decodeEntry(id: EntryId, value: Buffer, authors: ReadonlyMap<str
     ...(clientId === undefined ? {} : { clientId }),
     ...(code & bits.action ? { action: true as const } : {}),
     ...(mentions ? { mentions } : {}),
+    ...more,
   }
 }
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { mastersOf } from './client.ts'
-import type { Redis } from './connect.ts'
+import type { Inside, Redis } from './connect.ts'
 import { isFunctionMissing, toChatError, withDeadline } from './deadline.ts'
 
 /** A library of Redis Functions, known by a hash of what is in it: old and new versions live side by side in one Redis. */
@@ -45,6 +45,11 @@ function include(text: string, seen: Set<string>): string {
   })
 }
 
+/** What functions can be called on: a {@link Redis}, or a server that is none of the installation's. */
+export interface Callee {
+  readonly inside: Pick<Inside, 'commands' | 'committer' | 'deadlineMs' | 'loading'>
+}
+
 export interface CallOptions {
   /** `append`: through the group committer, for what must be as durable as a message. */
   on?: 'append' | 'command'
@@ -59,7 +64,7 @@ export interface CallOptions {
  * the function's own refusal, or `unavailable` when nobody knows whether it happened.
  */
 export async function call(
-  redis: Redis,
+  redis: Callee,
   library: Library,
   name: string,
   keys: readonly string[],
@@ -84,7 +89,7 @@ export async function call(
 }
 
 function run(
-  { inside }: Redis,
+  { inside }: Callee,
   name: string,
   keys: readonly string[],
   args: readonly (string | number | Buffer)[],
@@ -107,7 +112,7 @@ export async function loadLibraries(redis: Redis): Promise<void> {
 }
 
 /** Loads a library on every server that takes writes; replicas get it from them. One load at a time for each library. */
-function load(redis: Redis, library: Library): Promise<void> {
+function load(redis: Callee, library: Library): Promise<void> {
   const { inside } = redis
   const underWay = inside.loading.get(library.name)
   if (underWay) return underWay

@@ -17,26 +17,52 @@ export interface Keys {
   authors(channel: ChannelId): string
   state(channel: ChannelId): string
   mentions(channel: ChannelId, user: UserId): string
+  everyone(channel: ChannelId): string
+  reactions(channel: ChannelId): string
+  pins(channel: ChannelId): string
+  deleted(channel: ChannelId): string
+  uncleared(channel: ChannelId): string
+  logCopy(channel: ChannelId): string
+  slow(channel: ChannelId): string
+  thread(channel: ChannelId, rootSequence: number): string
+  followers(channel: ChannelId, rootSequence: number): string
+  threadReads(channel: ChannelId, user: UserId): string
   feed(channel: ChannelId): string
   here(channel: ChannelId): string
   lock(channel: ChannelId): string
   fence(channel: ChannelId): string
+  purge(channel: ChannelId): string
+  /** On the masters that vote about locks. */
+  vote(channel: ChannelId): string
   imported(channel: ChannelId): string
   said(channel: ChannelId, half: 0 | 1): string
+  muted(channel: ChannelId): string
+  bans(channel: ChannelId): string
+  knocks(channel: ChannelId): string
+  channelInvitations(channel: ChannelId): string
+  formerMembers(channel: ChannelId): string
 
   // One partition.
   sent(channel: ChannelId, half: 0 | 1, bucket: number): string
   jobs(partition: number): string
   dead(partition: number): string
+  audit(partition: number): string
 
   // One person.
   userChannels(user: UserId): string
   read(user: UserId): string
+  userThreads(user: UserId): string
+  drafts(user: UserId): string
+  preferences(user: UserId): string
+  activities(user: UserId): string
+  activitySeen(user: UserId): string
   userSessions(user: UserId): string
   userFeed(user: UserId): string
 
   // A signed-in session, by the SHA-256 of its token.
   session(hash: string): string
+  // The channel that an invitation leads into, by the SHA-256 of its token.
+  invitationChannel(hash: string): string
 
   // Names and lists of the whole installation.
   readonly handles: string
@@ -49,15 +75,24 @@ export interface Keys {
   readonly channelsListed: string
   readonly directChannels: string
   readonly invitations: string
+  readonly accounts: string
+  readonly owners: string
+  readonly resets: string
+  readonly installationAudit: string
+  readonly peopleFeed: string
 
   // Who is here.
   readonly presenceLeases: string
   readonly presenceGateways: string
   readonly presenceConnections: string
+  readonly presenceIdle: string
   readonly presenceIndex: string
   readonly presenceShown: string
   readonly presenceChosen: string
+  readonly presenceInvisible: string
   readonly presenceEndings: string
+  readonly presenceSeen: string
+  readonly presenceBeat: string
   readonly presenceFence: string
   readonly presenceFeed: string
 
@@ -90,20 +125,44 @@ export function createKeys(prefix: string, partitions: number): Keys {
     authors: ofChannel('authors'),
     state: ofChannel('state'),
     mentions: (channel, user) => `${prefix}:{${partitionOf(channel)}}:mentions:${channel}:${user}`,
+    everyone: ofChannel('everyone'),
+    reactions: ofChannel('reactions'),
+    pins: ofChannel('pins'),
+    deleted: ofChannel('deleted'),
+    uncleared: ofChannel('uncleared'),
+    logCopy: ofChannel('log-copy'),
+    slow: ofChannel('slow'),
+    thread: (channel, root) => `${prefix}:{${partitionOf(channel)}}:thread:${channel}:${root}`,
+    followers: (channel, root) => `${prefix}:{${partitionOf(channel)}}:followers:${channel}:${root}`,
+    threadReads: (channel, user) => `${prefix}:{${partitionOf(channel)}}:thread-reads:${channel}:${user}`,
     feed: ofChannel('feed'),
     here: ofChannel('here'),
     lock: ofChannel('lock'),
     fence: ofChannel('fence'),
+    purge: ofChannel('purge'),
+    vote: (channel) => `${prefix}:vote:${channel}`,
     imported: ofChannel('imported'),
+    muted: ofChannel('muted'),
+    bans: ofChannel('bans'),
+    knocks: ofChannel('knocks'),
+    channelInvitations: ofChannel('invitations'),
+    formerMembers: ofChannel('former'),
     said: (channel, half) => `${prefix}:{${partitionOf(channel)}}:said:${half}:${channel}`,
     sent: (channel, half, bucket) => `${prefix}:{${partitionOf(channel)}}:sent:${half}:${bucket}`,
     jobs: ofPartition('jobs'),
     dead: ofPartition('dead'),
+    audit: ofPartition('audit'),
     userChannels: ofUser('channels'),
     read: ofUser('read'),
+    userThreads: ofUser('threads'),
+    drafts: ofUser('drafts'),
+    preferences: ofUser('preferences'),
+    activities: ofUser('activity'),
+    activitySeen: ofUser('activity-seen'),
     userSessions: ofUser('sessions'),
     userFeed: ofUser('feed'),
     session: (hash) => `${prefix}:session:${hash}`,
+    invitationChannel: (hash) => `${prefix}:invitation:${hash}`,
     handles: directory('handles'),
     users: directory('users'),
     passwords: directory('passwords'),
@@ -114,13 +173,22 @@ export function createKeys(prefix: string, partitions: number): Keys {
     channelsListed: directory('channels-listed'),
     directChannels: directory('direct-channels'),
     invitations: directory('invitations'),
+    accounts: directory('accounts'),
+    owners: directory('owners'),
+    resets: directory('resets'),
+    installationAudit: directory('audit'),
+    peopleFeed: directory('feed'),
     presenceLeases: presence('leases'),
     presenceGateways: presence('gateways'),
     presenceConnections: presence('connections'),
+    presenceIdle: presence('idle'),
     presenceIndex: presence('index'),
     presenceShown: presence('shown'),
     presenceChosen: presence('chosen'),
+    presenceInvisible: presence('invisible'),
     presenceEndings: presence('endings'),
+    presenceSeen: presence('seen'),
+    presenceBeat: presence('beat'),
     presenceFence: presence('fence'),
     presenceFeed: presence('feed'),
     leader: (duty) => `${prefix}:{leader}:lease:${duty}`,
@@ -128,6 +196,11 @@ export function createKeys(prefix: string, partitions: number): Keys {
     installation: `${prefix}:installation`,
     adapter: `${prefix}:adapter`,
   }
+}
+
+/** A pattern that matches every key of one channel, whatever it holds. */
+export function patternOf({ prefix, partitionOf }: Keys, channel: ChannelId): string {
+  return `${prefix}:{${partitionOf(channel)}}:*:${channel}*`
 }
 
 /** 32 well-mixed bits of a text (FNV-1a). It decides partitions, so it never changes. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
-import { findMentions } from './mentions.ts'
+import { findEveryone, findMentions } from './mentions.ts'
 
 describe('mentions', () => {
   test.each([
@@ -125,5 +125,28 @@ describe('mentions', () => {
     work(10_000)
     // Thirty-two times the text: 32 times the work when linear, a thousand times when quadratic.
     expect(work(640_000)).toBeLessThan(Math.max(work(20_000), 2_000) * 300)
+  })
+})
+
+describe('calling everyone', () => {
+  test.each([
+    ['@channel hear', 'channel'],
+    ['hello @Here', 'here'],
+    ['@here and @channel', 'channel'],
+    ['(@here) @ada', 'here'],
+    ['@ada', undefined],
+    ['@channels', undefined],
+    ['ada@channel', undefined],
+    ['`@channel` calls all', undefined],
+    ['```\n@here\n```', undefined],
+    ['@here-and-now', undefined],
+  ])('%j calls %j', (text, everyone) => {
+    expect(findEveryone(text)).toBe(everyone)
+  })
+
+  test('a text that names a crowd first calls everyone all the same', () => {
+    const crowd = Array.from({ length: 60 }, (_, index) => `@person${index}`).join(' ')
+    expect(findEveryone(`${crowd} @channel`)).toBe('channel')
+    expect(findMentions(crowd)).toHaveLength(50)
   })
 })

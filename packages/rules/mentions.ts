@@ -19,11 +19,26 @@ const indented = /^(?: {4}| {0,3}\t)/
 export function findMentions(text: string): string[] {
   if (!text.includes('@')) return []
   const handles = new Set<string>()
-  for (const paragraph of paragraphsOf(text)) {
-    collectHandles(withoutCodeSpans(paragraph), handles)
+  for (const handle of handlesIn(text)) {
+    handles.add(handle)
     if (handles.size >= maxMentions) break
   }
   return [...handles]
+}
+
+/** Whom a text calls besides the people it names: all members with `@channel`, else those who are online with `@here`, or nobody. */
+export function findEveryone(text: string): 'channel' | 'here' | undefined {
+  if (!/@(?:channel|here)/i.test(text)) return undefined
+  let everyone: 'here' | undefined
+  for (const handle of handlesIn(text)) {
+    if (handle === 'channel') return handle
+    if (handle === 'here') everyone = handle
+  }
+  return everyone
+}
+
+function* handlesIn(text: string): Generator<string> {
+  for (const paragraph of paragraphsOf(text)) yield* handlesInParagraph(withoutCodeSpans(paragraph))
 }
 
 /** The runs of lines between blank lines that are not code blocks. A code span cannot cross from one to the next. */
@@ -90,14 +105,12 @@ function isEscaped(text: string, index: number): boolean {
   return backslashes % 2 === 1
 }
 
-function collectHandles(text: string, handles: Set<string>): void {
+function* handlesInParagraph(text: string): Generator<string> {
   for (const match of text.matchAll(handleToken)) {
     const end = match.index + match[0].length
     if (isInsideWord(text, match.index) || joinsAfter.test(characterAt(text, end))) continue
     const handle = trimMarks(match[1]!).toLowerCase()
-    if (handle.length > maxHandleLength) continue
-    handles.add(handle)
-    if (handles.size >= maxMentions) return
+    if (handle.length <= maxHandleLength) yield handle
   }
 }
 

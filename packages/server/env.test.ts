@@ -33,6 +33,7 @@ describe('settings', () => {
       RUNNEL_PREFIX: 'no spaces please',
       RUNNEL_ORIGIN: 'ftp://elsewhere',
       RUNNEL_SIGN_UP: 'everyone',
+      RUNNEL_LOCK_URLS: 'redis://one:6379,redis://two:6379',
     }
     const read = () => readEnv(Object.keys(environment) as SettingName[], environment)
     for (const name of Object.keys(environment)) expect(read).toThrow(name)

@@ -11,6 +11,23 @@ export const settings = {
   RUNNEL_PREFIX: text(/^[a-z0-9-]{1,32}$/, 'use 1 to 32 of a-z, 0-9 and -').default('runnel'),
   RUNNEL_PARTITIONS: whole(1, 1_024).default(16),
   RUNNEL_ACK_REPLICAS: whole(0, 16).default(0),
+  RUNNEL_LOCK_URLS: z
+    .string()
+    .default('')
+    .transform((value) =>
+      value
+        .split(',')
+        .map((url) => url.trim())
+        .filter((url) => url !== ''),
+    )
+    .pipe(
+      z
+        .array(text(/^rediss?:\/\/[^/]/, 'write masters as redis://host:port'))
+        .refine(
+          (urls) => urls.length === 0 || (urls.length >= 3 && new Set(urls).size === urls.length),
+          'name three or more different masters, or none',
+        ),
+    ),
   RUNNEL_HOST: z.string().min(1).default('127.0.0.1'),
   /** Each kind of process has a default of its own. */
   RUNNEL_PORT: whole(0, 65_535).optional(),

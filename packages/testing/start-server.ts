@@ -32,8 +32,15 @@ export async function startedAtLast<Started>(start: () => Promise<Started>): Pro
   }
 }
 
-/** Starts `redis-server` on the loopback: at a place of its own that is wiped afterwards, or at the one given, which is left as it is. */
-export async function startServer(args: readonly string[], place?: Place): Promise<Server> {
+/**
+ * Starts `redis-server` on the loopback: at a place of its own that is wiped afterwards, or at the one given, which is left as it is.
+ * `env` comes on top of our own environment.
+ */
+export async function startServer(
+  args: readonly string[],
+  place?: Place,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Server> {
   const directory = place?.directory ?? (await mkdtemp(join(tmpdir(), 'runnel-redis-')))
   const port = place?.port ?? (await freePort())
   const file = place?.file === undefined ? [] : [place.file, '--sentinel']
@@ -43,6 +50,7 @@ export async function startServer(args: readonly string[], place?: Place): Promi
     {
       // Nothing inherited: a server that outlives its tests must not keep their runner's output open.
       stdio: ['ignore', 'pipe', 'ignore'],
+      env: { ...process.env, ...env },
     },
   )
   const killAtExit = () => child.kill('SIGKILL')

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { readPage } from '@runnel/redis/history/history'
+import { readThread } from '@runnel/redis/thread/thread-page'
 import { connectRedis } from '@runnel/redis/connect'
 import type { Redis } from '@runnel/redis/connect'
 import { createUser, findUserByHandle, findUsers, listUsers } from '@runnel/redis/user/user'
@@ -93,6 +94,40 @@ test('an import that was stopped goes on where it stopped', async () => {
   const rest = await importFile(redis, channel, long, people, signal)
   expect(rest).toEqual({ appended: 250, skipped: 200 })
   expect((await readAll(redis, place)).messages).toHaveLength(450)
+})
+
+/** Brings a log in whose second and fourth messages answer its first. */
+async function importConversation(how: 'shown' | 'aside' | 'off') {
+  const place = await installation()
+  const { redis, ada, channel, people } = place
+  const [file] = readLogs(logs, undefined)
+  if (!file) throw new Error('no file')
+  const said = file.lines.flatMap((line) => ('text' in line ? [line] : []))
+  const [first, answer, , second] = said.map(({ line }) => line) as [number, number, number, number]
+  const annotated = { ...file, threads: new Map([first, answer, second].map((line) => [line, first])) }
+  const bring = () => importFile(redis, channel, annotated, people, signal, undefined, how)
+  expect(await bring()).toEqual({ appended: file.lines.length, skipped: 0 })
+  expect(await bring()).toEqual({ appended: 0, skipped: file.lines.length })
+  const { messages } = await readAll(redis, place)
+  const thread = await readThread(redis, { channel, thread: messages[0]!.id, reader: ada.user })
+  return { said, texts: said.map(({ text }) => text), messages, thread }
+}
+
+test.each(['shown', 'aside'] as const)('a conversation becomes a thread, its answers %s', async (how) => {
+  const { said, texts, messages, thread } = await importConversation(how)
+  expect(messages[0]!.replies).toMatchObject({ count: 2, lastAt: said[3]!.at })
+  expect(thread.replies.map(({ text, reply }) => ({ text, reply }))).toEqual([
+    { text: texts[1], reply: 1 },
+    { text: texts[3], reply: 2 },
+  ])
+  const isAside = (index: number) => how === 'aside' && (index === 1 || index === 3)
+  expect(messages.map(({ text }) => text)).toEqual(texts.filter((_text, index) => !isAside(index)))
+})
+
+test('a conversation stays lines of the channel when no threads are wanted', async () => {
+  const { texts, messages, thread } = await importConversation('off')
+  expect(thread.replies).toEqual([])
+  expect(messages.map(({ text }) => text)).toEqual(texts)
 })
 
 test('a nick never becomes somebody who has an account, and people who look alike stay apart', async () => {

@@ -1,19 +1,22 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import { channelName } from '@runnel/protocol/channel'
 import { ChatError } from '@runnel/protocol/errors'
-import type { ChannelId, UserId } from '@runnel/protocol/ids'
+import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
 import { createChannel, joinChannel } from '@runnel/redis/channel/channel'
 import { listChannels } from '@runnel/redis/channel/list-channels'
 import type { Redis } from '@runnel/redis/connect'
 import { appendImported } from '@runnel/redis/message/message'
 import type { ImportedEntry } from '@runnel/redis/message/message'
+import { appendImportedThreads } from '@runnel/redis/thread/thread-import'
+import type { ImportedThreadEntry } from '@runnel/redis/thread/thread-import'
 import { fullJitter } from '@runnel/rules/backoff'
 import { Refusal, say, showProgress } from '../command.ts'
 import type { Command } from '../command.ts'
 import { connectInstallation, findInstallation } from '../installation.ts'
+import { parseAnnotation, threadsOf } from './annotation.ts'
 import { dateOfFile, parseIrc } from './irc.ts'
 import type { IrcDate, IrcLine, IrcLog } from './irc.ts'
 import { findOwner, importedPeople } from './people.ts'
@@ -24,7 +27,13 @@ interface LogFile extends IrcLog {
   path: string
   /** Name of its content: the same file under another name is the same file. */
   content: string
+  /** Of each line that belongs to a thread, the line that began it: told by an `.annotation.txt` beside the log. */
+  threads: ReadonlyMap<number, number>
 }
+
+/** What becomes of answers: shown in the channel and in their thread, in the thread alone, or mere lines of the channel. */
+const answers = ['shown', 'aside', 'off'] as const
+type Answers = (typeof answers)[number]
 
 const batchSize = 200
 
@@ -37,12 +46,20 @@ export function readLogs(paths: string[], date: IrcDate | undefined): LogFile[] 
     try {
       const bytes = readFileSync(path)
       const content = createHash('sha256').update(bytes).digest('base64url').slice(0, 22)
-      return { path, content, ...parseIrc(bytes, when) }
+      const log = parseIrc(bytes, when)
+      return { path, content, ...log, threads: readThreads(path, log) }
     } catch (error) {
       throw new Refusal(`${path} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`)
     }
   })
   return files.toSorted((one, other) => (one.lines[0]?.at ?? 0) - (other.lines[0]?.at ?? 0))
+}
+
+function readThreads(path: string, { lines }: IrcLog): ReadonlyMap<number, number> {
+  const annotation = path.replace(/(?:\.raw)?\.[^./]+$/, '.annotation.txt')
+  if (annotation === path || !existsSync(annotation)) return new Map()
+  const spoken = lines.filter((line) => 'text' in line).map(({ line }) => line)
+  return threadsOf(spoken, parseAnnotation(readFileSync(annotation, 'utf8')))
 }
 
 /** The public channel with this name, made if need be; the owner of the installation is in it, so that it shows. */
@@ -89,21 +106,49 @@ export async function importFile(
   people: People,
   signal: AbortSignal,
   onProgress: (done: number) => void = () => {},
+  how: Answers = 'shown',
 ): Promise<{ appended: number; skipped: number }> {
   const total = { appended: 0, skipped: 0 }
   await people.meet(
     file.lines.flatMap((line) => (line.type === 'renamed' ? [line.nick, line.to] : [line.nick])),
   )
-  for (let from = 0; from < file.lines.length; from += batchSize) {
+  /** Ids of the messages that began threads, by their line; '' of one that was imported before without its thread. */
+  const firsts = new Map<number, EntryId | ''>()
+  let lines: ImportedEntry[] = []
+  let inThreads: { line: number; entry: ImportedThreadEntry }[] = []
+  const flush = async () => {
+    if (lines.length + inThreads.length === 0) return
     signal.throwIfAborted()
-    const entries = file.lines
-      .slice(from, from + batchSize)
-      .map((line) => toEntry(line, file.content, people))
-    const { appended, skipped } = await patiently(() => appendImported(redis, { channel, entries }), signal)
+    const entries = inThreads.map(({ entry }) => entry)
+    const { appended, skipped, ids } = await patiently(
+      async () =>
+        entries.length > 0
+          ? appendImportedThreads(redis, { channel, entries, isShown: how === 'shown' })
+          : { ...(await appendImported(redis, { channel, entries: lines })), ids: [] },
+      signal,
+    )
+    for (const [index, { line, entry }] of inThreads.entries())
+      if (entry.thread === undefined) firsts.set(line, ids[index] ?? '')
+    lines = []
+    inThreads = []
     total.appended += appended
     total.skipped += skipped
-    onProgress(from + entries.length)
+    onProgress(total.appended + total.skipped)
   }
+  for (const line of file.lines) {
+    const entry = toEntry(line, file.content, people)
+    const first = how === 'off' ? undefined : file.threads.get(line.line)
+    const isAnswer = first !== undefined && first !== line.line
+    // An answer names its thread by an id, which the first message has once it is in.
+    if (isAnswer && !firsts.has(first)) await flush()
+    const thread = isAnswer ? firsts.get(first) : undefined
+    const isInThread = 'text' in entry && first !== undefined && thread !== ''
+    if (isInThread ? lines.length > 0 : inThreads.length > 0) await flush()
+    if (isInThread) inThreads.push({ line: line.line, entry: { ...entry, thread } })
+    else lines.push(entry)
+    if (lines.length + inThreads.length === batchSize) await flush()
+  }
+  await flush()
   return total
 }
 
@@ -124,6 +169,7 @@ async function patiently<Result>(work: () => Promise<Result>, signal: AbortSigna
 const options = {
   channel: { type: 'string' },
   date: { type: 'string' },
+  threads: { type: 'string', default: 'shown' },
   data: { type: 'string', default: '.runnel' },
 } as const
 
@@ -131,10 +177,12 @@ const options = {
 export const importIrc: Command = {
   name: 'import irc',
   summary: 'Bring IRC logs into a channel, with their authors and times.',
-  usage: `npm run runnel -- import irc <files…> --channel <name> [--date YYYY-MM-DD] [--data .runnel]
+  usage: `npm run runnel -- import irc <files…> --channel <name> [--date YYYY-MM-DD] [--threads shown|aside|off] [--data .runnel]
 
   --channel   the public channel to fill; made if there is none of that name
   --date      the day the logs begin on; else the beginning of each file's name: 2011-11-13, or 2011-11-13_02 with an hour of that day
+  --threads   when an .annotation.txt beside a log says which line answers which, conversations become threads, whose answers are also
+              shown in the channel (shown, the default), in the thread alone (aside), or they stay mere lines (off)
   --data      the data directory of the running installation; REDIS_URL wins over it
 
 Times are taken as UTC. Each nick becomes a person who cannot sign in. Stop it with Ctrl-C and run it again: it goes on
@@ -146,6 +194,8 @@ where it stopped, and never imports a line twice. Lines that cannot be read are 
     if (positionals.length === 0) throw new Refusal('Name the files to import.', 2)
     const date = values.date === undefined ? undefined : dateOfFile(values.date)
     if (values.date !== undefined && !date) throw new Refusal('--date is a day such as 2011-11-13.', 2)
+    const how = answers.find((one) => one === values.threads)
+    if (how === undefined) throw new Refusal(`--threads is one of ${answers.join(', ')}.`, 2)
     const files = readLogs(positionals, date)
     await using redis = await connectInstallation(findInstallation(values.data))
     const owner = await findOwner(redis)
@@ -156,8 +206,14 @@ where it stopped, and never imports a line twice. Lines that cannot be read are 
     const total = { appended: 0, skipped: 0 }
     for (const [index, file] of files.entries()) {
       const place = `[${index + 1}/${files.length}] ${basename(file.path)}`
-      const done = await importFile(redis, channel, file, people, signal, (count) =>
-        showProgress(`${place}: ${count} of ${file.lines.length} lines`),
+      const done = await importFile(
+        redis,
+        channel,
+        file,
+        people,
+        signal,
+        (count) => showProgress(`${place}: ${count} of ${file.lines.length} lines`),
+        how,
       ).catch((error: unknown) => {
         showProgress('')
         say(`${place}: stopped. Run the same command again to go on.`)

@@ -1,67 +1,50 @@
-import type { ChannelRole } from '@runnel/protocol/entry'
 import { ChatError } from '@runnel/protocol/errors'
-import { handle } from '@runnel/protocol/user'
-import type { Member } from '@runnel/protocol/member'
-import { kickMember, listMembers, setMemberRole } from '@runnel/redis/member/member'
+import type { UserId } from '@runnel/protocol/ids'
+import { banMember, listBans, unbanMember } from '@runnel/redis/member/ban'
+import { kickMember, setMemberRole } from '@runnel/redis/member/member'
+import { muteMember, unmuteMember } from '@runnel/redis/member/mute'
+import type { Rosters } from '@runnel/redis/member/roster'
 import { findUsers } from '@runnel/redis/user/user'
+import { actingIn } from '@runnel/rules/permission'
 import type { App } from '../app.ts'
 import type { Holds } from '../holds.ts'
 import type { Handlers } from '../request.ts'
-
-const pageSize = 100
-const ranks: readonly ChannelRole[] = ['owner', 'moderator', 'member']
+import { administration } from '../administration.ts'
 
 /** Who is in a channel, and what they may do there. */
 export function memberHandlers(
   { redis }: App,
-  holds: Holds,
-): Handlers<'member:list' | 'member:kick' | 'member:set-role'> {
-  return {
-    async 'member:list'({ channel, query = '', cursor }, { socket }) {
-      const roles = await listMembers(redis, { channel, reader: socket.data.user })
-      const users = await findUsers(redis, [...roles.keys()])
-      const members = users
-        .map((user): Member => ({ ...user, channelRole: roles.get(user.user) ?? 'member' }))
-        .filter((member) => beginsWith(member, query.toLowerCase()))
-        .map((member) => ({ member, place: placeOf(member) }))
-        .filter(({ place }) => cursor === undefined || place > readCursor(cursor))
-        .sort((one, other) => (one.place < other.place ? -1 : 1))
-      const page = members.slice(0, pageSize)
-      const last = members.length > pageSize ? page.at(-1) : undefined
-      return {
-        members: page.map(({ member }) => member),
-        total: roles.size,
-        ...(last ? { cursor: last.place } : {}),
-      }
-    },
-    async 'member:kick'({ channel, user, reason, fence }, { socket }) {
-      const by = socket.data.user
-      await holds.under(socket, { channel, fence }, (lock) =>
-        kickMember(redis, { channel, by, user, reason, lock }),
-      )
-      return {}
-    },
-    async 'member:set-role'({ channel, user, role, fence }, { socket }) {
-      const by = socket.data.user
-      await holds.under(socket, { channel, fence }, (lock) =>
-        setMemberRole(redis, { channel, by, user, role, lock }),
-      )
-      return {}
-    },
+  { holds, rosters }: { holds: Holds; rosters: Rosters },
+): Handlers<
+  | 'member:list'
+  | 'member:kick'
+  | 'member:set-role'
+  | 'member:ban'
+  | 'member:unban'
+  | 'member:list-bans'
+  | 'member:mute'
+  | 'member:unmute'
+> {
+  const administer = administration(holds)
+  const requirePerson = async (user: UserId) => {
+    if ((await findUsers(redis, [user])).length === 0)
+      throw new ChatError('not_found', { message: 'There is no such person.' })
   }
-}
-
-function beginsWith(member: Member, query: string): boolean {
-  return member.handle.startsWith(query.replace(/^@/, '')) || member.name.toLowerCase().startsWith(query)
-}
-
-/** Owners and moderators first, then by handle; it is the cursor, too. */
-function placeOf(member: Member): string {
-  return `${ranks.indexOf(member.channelRole)}:${member.handle}`
-}
-
-function readCursor(cursor: string): string {
-  if (!/^[0-2]:/.test(cursor) || !handle.safeParse(cursor.slice(2)).success)
-    throw new ChatError('bad_request')
-  return cursor
+  return {
+    'member:list': ({ channel, query, cursor }, { socket }) =>
+      rosters.list({ channel, reader: socket.data.user, query, cursor }),
+    'member:kick': administer((task) => kickMember(redis, task)),
+    'member:set-role': administer((task) => setMemberRole(redis, task)),
+    'member:ban': administer(async (task) => {
+      await requirePerson(task.user)
+      await banMember(redis, task)
+    }),
+    'member:unban': administer((task) => unbanMember(redis, task)),
+    async 'member:list-bans'({ channel }, { socket }) {
+      const { user: by, role } = socket.data
+      return { bans: await listBans(redis, { channel, by, acting: actingIn(role) }) }
+    },
+    'member:mute': administer((task) => muteMember(redis, task)),
+    'member:unmute': administer((task) => unmuteMember(redis, task)),
+  }
 }

@@ -52,6 +52,25 @@ describe('typing (TYP-1)', () => {
     expect(bobs.events('typing:changed')[0]).toMatchObject({ user: ada.user })
   })
 
+  it('says in which thread somebody is typing, and ends there alone', async () => {
+    await using house = await startGateways(server.url)
+    const { ada, bob, general } = await makeCast(house.redis)
+    await using adas = await connect(house.urls[0]!, ada.token)
+    await using bobs = await connect(house.urls[1]!, bob.token)
+    for (const one of [adas, bobs]) await one.ask('session:resume', {})
+    const { id: thread } = await adas.say(general, 'what do you think?')
+    await adas.ask('typing:start', { channel: general })
+    await adas.ask('typing:start', { channel: general, thread })
+    await adas.ask('typing:stop', { channel: general, thread })
+    await bobs.hears('typing:changed', ({ isTyping }) => !isTyping)
+    const typed = { channel: general, user: ada.user }
+    expect(bobs.events('typing:changed')).toEqual([
+      { ...typed, isTyping: true },
+      { ...typed, isTyping: true, thread },
+      { ...typed, isTyping: false, thread },
+    ])
+  })
+
   it('is off in a channel that is larger than the operator wants', async () => {
     await using house = await startGateways(server.url, { typingMembers: 2 })
     const { ada, bob, general, design } = await makeCast(house.redis)

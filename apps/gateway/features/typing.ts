@@ -1,12 +1,13 @@
 import { ChatError } from '@runnel/protocol/errors'
-import type { ChannelId } from '@runnel/protocol/ids'
+import type { ChannelId, EntryId } from '@runnel/protocol/ids'
 import { typing } from '@runnel/protocol/typing'
 import { readChannel } from '@runnel/redis/channel/channel'
-import { roomOf, slowRoom, type App, type ChatSocket } from '../app.ts'
+import type { App, ChatSocket } from '../app.ts'
+import type { Feed } from '../feed.ts'
 import type { Memberships } from '../membership.ts'
 import type { Handlers } from '../request.ts'
 
-/** Who is typing: passed on to those who have the channel open on any gateway, and stored nowhere (TYP-1). */
+/** Who is typing: told to the channel on every gateway, in the order of its entries, and stored nowhere (TYP-1). */
 export interface Typing {
   handlers: Handlers<'typing:start' | 'typing:stop'>
   /** A connection is gone, and with it what it was typing. */
@@ -17,17 +18,23 @@ export interface Typing {
 const repeatMs = 1_000
 /** How long the size of a channel is remembered. */
 const sizeMs = 60_000
-/** Channels one connection can type in at once; nobody has more hands. */
-const channelsAtOnce = 8
+/** Channels and threads one connection can type in at once; nobody has more hands. */
+const placesAtOnce = 8
+
+/** Where somebody is typing, and when they last said so. */
+interface Writing {
+  channel: ChannelId
+  thread: EntryId | undefined
+  at: number
+}
 
 /** Makes typing; `now` in ms. */
 export function createTyping(
-  { redis, io, settings }: App,
-  memberships: Memberships,
-  { now }: { now: () => number },
+  { redis, settings }: App,
+  { memberships, feed, now }: { memberships: Memberships; feed: Feed; now: () => number },
 ): Typing {
-  /** When each connection that is typing last said so, by channel. */
-  const typists = new Map<string, Map<ChannelId, number>>()
+  /** Where each connection is typing. */
+  const typists = new Map<string, Map<string, Writing>>()
   const sizes = new Map<ChannelId, { isSmall: boolean; readAt: number }>()
 
   const isSmall = async (socket: ChatSocket, channel: ChannelId) => {
@@ -38,44 +45,51 @@ export function createTyping(
     sizes.set(channel, { isSmall: memberCount <= settings.typingMembers, readAt: now() })
     return memberCount <= settings.typingMembers
   }
-  const tell = (socket: ChatSocket, channel: ChannelId, isTyping: boolean) => {
-    // While Redis is away the adapter would keep it for later, and later is too late.
-    if (!redis.isReady) return
+  const tell = (socket: ChatSocket, { channel, thread }: Omit<Writing, 'at'>, isTyping: boolean) => {
     const { user } = socket.data
-    io.to(channel)
-      .except([roomOf(user), slowRoom])
-      .emit('typing:changed', { channel, user, isTyping })
+    const payload = { channel, user, isTyping, ...(thread === undefined ? {} : { thread }) }
+    feed.tell(channel, 'typing:changed', payload, { except: user })
   }
-  const stop = (socket: ChatSocket, channel: ChannelId) => {
+  const stop = (socket: ChatSocket, key: string) => {
     const mine = typists.get(socket.id)
-    if (!mine?.delete(channel)) return
+    const writing = mine?.get(key)
+    if (mine === undefined || writing === undefined) return
+    mine.delete(key)
     if (mine.size === 0) typists.delete(socket.id)
-    tell(socket, channel, false)
+    // Nobody sees it any more: its end would only tell when somebody who was removed, or is invisible now, went.
+    if (socket.data.isInvisible || now() - writing.at > typing.forgetMs) return
+    tell(socket, writing, false)
   }
   return {
     handlers: {
-      async 'typing:start'({ channel }, { socket }) {
+      async 'typing:start'({ channel, thread }, { socket }) {
         if (!(await memberships.isMember(socket, channel))) throw new ChatError('not_found')
+        // Somebody invisible shows no sign of life but what they say.
+        if (socket.data.isInvisible) return {}
         if (!(await isSmall(socket, channel)) || !socket.connected) return {}
-        const mine = typists.get(socket.id) ?? new Map<ChannelId, number>()
-        const last = mine.get(channel)
-        if (mine.size >= channelsAtOnce) {
-          for (const [other, at] of mine) if (now() - at > typing.forgetMs) mine.delete(other)
-          if (last === undefined && mine.size >= channelsAtOnce) return {}
+        const mine = typists.get(socket.id) ?? new Map<string, Writing>()
+        const key = keyOf(channel, thread)
+        const last = mine.get(key)
+        if (mine.size >= placesAtOnce) {
+          for (const [other, { at }] of mine) if (now() - at > typing.forgetMs) mine.delete(other)
+          if (last === undefined && mine.size >= placesAtOnce) return {}
         }
-        if (last !== undefined && now() - last < repeatMs) return {}
-        typists.set(socket.id, mine.set(channel, now()))
-        tell(socket, channel, true)
+        if (last !== undefined && now() - last.at < repeatMs) return {}
+        const writing = { channel, thread, at: now() }
+        typists.set(socket.id, mine.set(key, writing))
+        tell(socket, writing, true)
         return {}
       },
-      async 'typing:stop'({ channel }, { socket }) {
+      async 'typing:stop'({ channel, thread }, { socket }) {
         if (!(await memberships.isMember(socket, channel))) throw new ChatError('not_found')
-        stop(socket, channel)
+        stop(socket, keyOf(channel, thread))
         return {}
       },
     },
     drop(socket) {
-      for (const channel of typists.get(socket.id)?.keys() ?? []) stop(socket, channel)
+      for (const key of typists.get(socket.id)?.keys() ?? []) stop(socket, key)
     },
   }
 }
+
+const keyOf = (channel: ChannelId, thread: EntryId | undefined) => `${channel} ${thread ?? ''}`

@@ -1,11 +1,20 @@
-import { findUsers, listUsers } from '@runnel/redis/user/user'
+import { findUsers, listUsers, renameUser } from '@runnel/redis/user/user'
 import type { App } from '../app.ts'
+import type { Rates } from '../rates.ts'
 import type { Handlers } from '../request.ts'
 
 /** Who people are. */
-export function userHandlers({ redis }: App): Handlers<'user:read' | 'user:list'> {
+export function userHandlers(
+  { redis }: App,
+  rates: Rates,
+): Handlers<'user:read' | 'user:list' | 'user:rename'> {
   return {
     'user:read': async ({ users }) => ({ users: await findUsers(redis, [...new Set(users)]) }),
     'user:list': ({ query, cursor }) => listUsers(redis, { query, cursor }),
+    async 'user:rename'({ handle, name }, { socket }) {
+      const { user } = socket.data
+      await rates.spend('rename', user)
+      return renameUser(redis, { user, handle, name })
+    },
   }
 }

@@ -6,6 +6,7 @@ import { routes } from '@runnel/protocol/http'
 import { invitationToken } from '@runnel/protocol/invitation'
 import type { Resumed } from '@runnel/protocol/session'
 import { readPage } from '@runnel/redis/history/history'
+import { findChannelInvitation } from '@runnel/redis/invitation/channel-invitation'
 import { checkInvitation } from '@runnel/redis/invitation/invitation'
 import { countUsers, findUsers } from '@runnel/redis/user/user'
 import type { FastifyInstance } from 'fastify'
@@ -28,9 +29,12 @@ export function serveStart(server: FastifyInstance, app: App, rates: Rates, resu
   serveRoute(server, app, rates, routes.invitation, async ({ request, address }) => {
     await rates.spend('invitation', address)
     const { token } = request.params as { token: string }
-    const isGood = invitationToken.safeParse(token).success && (await checkInvitation(redis, token))
-    if (!isGood) throw new ChatError('not_found')
-    return { workspace: settings.workspace }
+    if (!invitationToken.safeParse(token).success) throw new ChatError('not_found')
+    const { workspace } = settings
+    if (await checkInvitation(redis, token)) return { workspace }
+    const channel = await findChannelInvitation(redis, token)
+    if (channel === undefined) throw new ChatError('not_found')
+    return { workspace, channel }
   })
 
   serveRoute(server, app, rates, routes.start, async ({ request, token }) => {

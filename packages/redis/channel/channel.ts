@@ -75,7 +75,10 @@ export interface Passage {
   user?: UserId
 }
 
-/** Comes into a public channel. Rejects with `not_found` where there is none that could be joined (ACC-2), `forbidden` when it is archived. */
+/**
+ * Comes into a public channel; the first one in an empty channel owns it. Rejects with `not_found` where there is none that could be joined
+ * (ACC-2), `forbidden` when it is archived, when they are banned, or when moderators let people in.
+ */
 export async function joinChannel(
   redis: Redis,
   { channel, by, user = by }: Passage,
@@ -83,7 +86,10 @@ export async function joinChannel(
   return enter(redis, channel, user, 'channel_join', [channel, user])
 }
 
-/** Brings someone, who must exist, into a channel of one's own. Rejects with `not_found` for those who are no members of it, `forbidden` when it is direct or archived. */
+/**
+ * Brings someone, who must exist, into a channel of one's own. Rejects with `not_found` for those who are no members of it, `forbidden` when
+ * it is direct or archived, when they are banned, or when moderators let people in.
+ */
 export async function inviteMember(
   redis: Redis,
   { channel, by, user }: Required<Passage>,
@@ -91,7 +97,15 @@ export async function inviteMember(
   return enter(redis, channel, user, 'channel_invite', [channel, by, user])
 }
 
-async function enter(redis: Redis, channel: ChannelId, user: UserId, name: string, args: string[]) {
+/** Lets someone in by one of the functions that do; tells them. */
+export async function enter(
+  redis: Redis,
+  channel: ChannelId,
+  user: UserId,
+  name: string,
+  args: readonly string[],
+  furtherKeys: readonly string[] = [],
+): Promise<{ position: Position; already?: true }> {
   const { keys } = redis
   const answer = await call(
     redis,
@@ -104,6 +118,10 @@ async function enter(redis: Redis, channel: ChannelId, user: UserId, name: strin
       keys.authors(channel),
       keys.feed(channel),
       keys.jobs(keys.partitionOf(channel)),
+      keys.muted(channel),
+      keys.bans(channel),
+      keys.knocks(channel),
+      ...furtherKeys,
     ],
     args,
     { on: 'append' },

@@ -23,7 +23,12 @@ export async function describeAllTo(
   const partitions = Map.groupBy(channels, (channel) => keys.partitionOf(channel))
   const answers = await Promise.all(
     [...partitions.values()].map(async (group) => {
-      const ofEach = group.flatMap((channel) => [keys.head(channel), keys.members(channel)])
+      const ofEach = group.flatMap((channel) => [
+        keys.head(channel),
+        keys.members(channel),
+        keys.muted(channel),
+        keys.knocks(channel),
+      ])
       const rows = (await call(redis, channelLibrary, 'channel_read', ofEach, [person], {
         readOnly: true,
       })) as unknown[][]

@@ -50,6 +50,18 @@ local function directory_release(keys, args)
   return redis.call('HDEL', claims, name)
 end
 
+-- directory_withdraw: a channel that bears no public name any more, private now or gone, gives back the one it had.
+-- keys: claims, the list by name, each channel's settled name. args: channel. returns 1 when there was one.
+local function directory_withdraw(keys, args)
+  local claims, by_name, settled = unpack(keys)
+  local channel = unpack(args)
+  local name = redis.call('HGET', settled, channel)
+  if not name then return 0 end
+  if holder_of(redis.call('HGET', claims, name)) == channel then redis.call('HDEL', claims, name) end
+  redis.call('ZREM', by_name, name .. '\0' .. channel)
+  return redis.call('HDEL', settled, channel)
+end
+
 -- directory_list: listed channels in the order of their names. keys: the list. args: the bounds as ZRANGEBYLEX takes them, limit.
 local function directory_list(keys, args)
   local by_name = unpack(keys)
@@ -60,4 +72,5 @@ end
 define('directory_claim', directory_claim)
 define('directory_settle', directory_settle)
 define('directory_release', directory_release)
+define('directory_withdraw', directory_withdraw)
 define('directory_list', directory_list, {'no-writes'})

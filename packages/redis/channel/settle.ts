@@ -25,7 +25,13 @@ interface Intent {
  * renaming that broke off, is taken over.
  */
 export async function claimName(redis: Redis, name: string, channel: ChannelId): Promise<ChannelId> {
-  return claim(redis, redis.keys.channelNames, name, channel, (holder) => holder?.name === name)
+  return claim(
+    redis,
+    redis.keys.channelNames,
+    name,
+    channel,
+    (holder) => holder?.kind === 'public' && holder.name === name,
+  )
 }
 
 /** Takes a group of people's direct conversation for a channel; returns the channel that has it. */
@@ -69,13 +75,16 @@ export async function releaseName(redis: Redis, name: string, channel: ChannelId
 }
 
 /**
- * Finishes what was begun with a channel: a making, a renaming, an archiving; names and list then say what the channel says. Doing it
- * again, or at the same time as someone else, changes nothing. Returns the channel that has the name or the people, which is another one
- * when this one came too late and was given up.
+ * Finishes what was begun with a channel: a making, a renaming, an archiving, a conversion, a deletion; names and list then say what the
+ * channel says. Doing it again, or at the same time as someone else, changes nothing. Returns the channel that has the name or the people,
+ * which is another one when this one came too late and was given up.
  */
 export async function settleChannel(redis: Redis, channel: ChannelId): Promise<ChannelId | undefined> {
   const intent = await readIntent(redis, channel)
-  if (intent === undefined) return undefined
+  if (intent === undefined) {
+    await withdrawChannel(redis, channel)
+    return undefined
+  }
   const isMaking = intent.people.length > 0
   if (isMaking) {
     const holder = await claimFor(redis, channel, intent)
@@ -85,17 +94,35 @@ export async function settleChannel(redis: Redis, channel: ChannelId): Promise<C
     }
     await activate(redis, channel)
   }
-  if (intent.kind !== 'public') return channel
+  if (intent.kind === 'public') await listChannel(redis, channel, intent)
+  else await withdrawChannel(redis, channel)
+  // Somebody may have changed it meanwhile, and have been quicker to settle it: what was written here would be out of date.
+  const now = await readIntent(redis, channel)
+  const isSame = now?.kind === intent.kind && now.name === intent.name && now.isArchived === intent.isArchived
+  return isSame ? channel : settleChannel(redis, channel)
+}
+
+async function listChannel(redis: Redis, channel: ChannelId, { name, isArchived }: Intent): Promise<void> {
   const { keys } = redis
-  const isListed = !intent.isArchived
   await call(
     redis,
     directoryLibrary,
     'directory_settle',
     [keys.channelNames, keys.channelsByName, keys.channelsListed],
-    [channel, intent.name, isListed ? '1' : ''],
+    [channel, name, isArchived ? '' : '1'],
   )
-  return channel
+}
+
+/** Takes a channel off the list and frees the name that it bore, as it is private now, or gone. */
+export async function withdrawChannel(redis: Redis, channel: ChannelId): Promise<void> {
+  const { keys } = redis
+  await call(
+    redis,
+    directoryLibrary,
+    'directory_withdraw',
+    [keys.channelNames, keys.channelsByName, keys.channelsListed],
+    [channel],
+  )
 }
 
 /** Whoever makes a channel must not learn what private ones are called: their names are claimed from nobody (ACC-2). */

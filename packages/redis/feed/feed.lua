@@ -1,8 +1,8 @@
 -- A person's own list of channels, derived from the channels' members. Changes may arrive in any order, so each is noted with the
--- sequence of the log entry it follows from, `+<sequence>` or `-<sequence>`, and an older one changes nothing.
+-- sequence of the log entry it follows from, `+<sequence>` or `-<sequence> <what was told>`, and an older one changes nothing.
 
 local function is_newer(stored, sequence)
-  return not stored or tonumber(string.sub(stored, 2)) < tonumber(sequence)
+  return not stored or tonumber(string.match(stored, '^.(%d+)')) < tonumber(sequence)
 end
 
 -- feed_grant: the person is a member of a channel, as of an entry.
@@ -27,12 +27,25 @@ local function feed_revoke(keys, args)
   local channel, sequence, message = unpack(args)
   local stored = redis.call('HGET', channels, channel)
   if not is_newer(stored, sequence) then return 0 end
-  redis.call('HSET', channels, channel, '-' .. sequence)
+  redis.call('HSET', channels, channel, '-' .. sequence .. ' ' .. message)
   if stored and string.sub(stored, 1, 1) == '-' then return 0 end
   redis.call('HDEL', marks, channel)
   redis.call('SPUBLISH', feed, message)
   return 1
 end
 
+-- feed_forget: a channel is no more. keys: their channels, read marks, feed. args: channel, what to tell. returns 1 when that was news.
+local function feed_forget(keys, args)
+  local channels, marks, feed = unpack(keys)
+  local channel, message = unpack(args)
+  local stored = redis.call('HGET', channels, channel)
+  if not stored then return 0 end
+  redis.call('HDEL', channels, channel)
+  redis.call('HDEL', marks, channel)
+  if string.sub(stored, 1, 1) == '+' then redis.call('SPUBLISH', feed, message) end
+  return 1
+end
+
 define('feed_grant', feed_grant)
 define('feed_revoke', feed_revoke)
+define('feed_forget', feed_forget)

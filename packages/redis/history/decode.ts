@@ -1,13 +1,20 @@
-import type { LogEntry, MessagePosted } from '@runnel/protocol/entry'
+import type { Everyone, LogEntry, ThreadReplies } from '@runnel/protocol/entry'
 import type { HistoryPage } from '@runnel/protocol/history'
 import type { EntryId, Position, UserId } from '@runnel/protocol/ids'
+import { sequenceOf } from '@runnel/protocol/ids'
+import type { Message, ReactionOn, Reply } from '@runnel/protocol/message'
 import { decodeEntry } from '../entry.ts'
 
-/** The entries of a flat list of ids and stored values. */
+/** The entries of a flat list of ids and stored values; a tombstone stands for what was posted, without its text. */
 export function decodeEntries(flat: readonly Buffer[], authors: ReadonlyMap<string, UserId>): LogEntry[] {
   const entries: LogEntry[] = []
   for (let index = 0; index < flat.length; index += 2) {
-    entries.push(decodeEntry(flat[index]!.toString('latin1') as EntryId, flat[index + 1]!, authors))
+    const id = flat[index]!.toString('latin1') as EntryId
+    const value = flat[index + 1]!
+    if (value[0] === openingBrace) {
+      const { deleted: _, ...posted } = decodeTombstone(id, value)
+      entries.push(posted)
+    } else entries.push(decodeEntry(id, value, authors))
   }
   return entries
 }
@@ -21,6 +28,113 @@ export function readAuthors(flat: readonly Buffer[]): Map<string, UserId> {
   return authors
 }
 
+/** What became of a message since it was posted, as `lua/reading.lua` gives it. */
+interface Change {
+  state: Buffer
+  replies: Buffer
+  reactions: Buffer
+}
+
+/** The changes of a flat list of sequence, state, replies and reactions, by sequence. */
+function readChanges(flat: readonly Buffer[]): Map<string, Change> {
+  const changes = new Map<string, Change>()
+  for (let index = 0; index < flat.length; index += 4) {
+    const [sequence, state, replies, reactions] = flat.slice(index, index + 4) as [
+      Buffer,
+      Buffer,
+      Buffer,
+      Buffer,
+    ]
+    changes.set(sequence.toString('latin1'), { state, replies, reactions })
+  }
+  return changes
+}
+
+/**
+ * The messages and replies of a flat list of ids and stored values (or tombstones), as they are now. `changes`: the flat list that
+ * `changes_of` gave for them.
+ */
+export function decodeMessages(
+  flat: readonly Buffer[],
+  authors: ReadonlyMap<string, UserId>,
+  changes: readonly Buffer[],
+): (Message | Reply)[] {
+  const changeOf = readChanges(changes)
+  const messages: (Message | Reply)[] = []
+  for (let index = 0; index < flat.length; index += 2) {
+    const id = flat[index]!.toString('latin1') as EntryId
+    const value = flat[index + 1]!
+    const posted =
+      value[0] === openingBrace
+        ? decodeTombstone(id, value)
+        : (decodeEntry(id, value, authors) as Message | Reply)
+    const change = changeOf.get(String(sequenceOf(id)))
+    messages.push(change ? layOver(posted, change) : posted)
+  }
+  return messages
+}
+
+const openingBrace = 123
+
+function decodeTombstone(id: EntryId, value: Buffer): Message | Reply {
+  const { by, at, ...rest } = JSON.parse(value.toString('utf8')) as Omit<Message, 'id' | 'type' | 'text'>
+  const type = 'n' in rest ? 'message.posted' : 'thread.replied'
+  return { type, id, at, by, text: '', ...rest } as Message | Reply
+}
+
+/** The state of a message that was changed (`lua/change.lua`). */
+interface State {
+  text?: string
+  editedAt?: number
+  mentions?: UserId[]
+  everyone?: Everyone
+  pinned?: Message['pinned']
+}
+
+function layOver<Said extends Message | Reply>(posted: Said, { state, replies, reactions }: Change): Said {
+  const message: Said = { ...posted }
+  if (state[0] === openingBrace) {
+    const { text, editedAt, mentions, everyone, pinned } = JSON.parse(state.toString('utf8')) as State
+    if (text !== undefined) {
+      message.text = text
+      if (editedAt !== undefined) message.editedAt = editedAt
+      delete message.mentions
+      delete message.everyone
+      if (mentions) message.mentions = mentions
+      if (everyone) message.everyone = everyone
+    }
+    if (pinned) message.pinned = pinned
+  }
+  if (replies.length > 0) message.replies = decodeReplies(replies.toString('latin1'))
+  if (reactions.length > 0) message.reactions = decodeReactions(reactions.toString('utf8'))
+  return message
+}
+
+function decodeReplies(stored: string): ThreadReplies {
+  const [count, lastAt, users = ''] = stored.split(' ')
+  return { count: Number(count), lastAt: Number(lastAt), users: users.split(',') as UserId[] }
+}
+
+function decodeReactions(stored: string): ReactionOn[] {
+  const words = stored.split(' ')
+  const reactions: ReactionOn[] = []
+  for (let index = 0; index < words.length; index += 4) {
+    const [emoji, named, count, mine] = words.slice(index, index + 4) as [string, string, string, string]
+    reactions.push({
+      emoji,
+      count: Number(count),
+      users: unpackPeople(named),
+      ...(mine === '1' ? { mine: true as const } : {}),
+    })
+  }
+  return reactions
+}
+
+/** The people of a list without `u_` and without anything between them; `-` is nobody. */
+export function unpackPeople(packed: string): UserId[] {
+  return packed === '-' ? [] : (packed.match(/.{12}/g) ?? []).map((user) => `u_${user}` as UserId)
+}
+
 /** What `history_page` walked: back from a place (newest first) and on from it (oldest first), messages and notices apart. */
 export interface Walked {
   position: Position
@@ -29,6 +143,7 @@ export interface Walked {
   on: readonly Buffer[]
   onNotices: readonly Buffer[]
   authors: readonly Buffer[]
+  changes: readonly Buffer[]
   hasOlder: boolean
   hasNewer: boolean
   noticeLimit: number
@@ -37,13 +152,13 @@ export interface Walked {
 /** The page that was walked, oldest first. */
 export function decodePage(walked: Walked): HistoryPage {
   const authors = readAuthors(walked.authors)
-  const inOrder = (back: readonly Buffer[], on: readonly Buffer[]) => [
-    ...decodeEntries(back, authors).toReversed(),
-    ...decodeEntries(on, authors),
-  ]
+  const messagesOf = (flat: readonly Buffer[]) => decodeMessages(flat, authors, walked.changes) as Message[]
+  const noticesOf = (flat: readonly Buffer[]) => decodeEntries(flat, authors)
   return {
-    messages: inOrder(walked.back, walked.on) as MessagePosted[],
-    notices: inOrder(walked.backNotices, walked.onNotices).slice(-walked.noticeLimit),
+    messages: [...messagesOf(walked.back).toReversed(), ...messagesOf(walked.on)],
+    notices: [...noticesOf(walked.backNotices).toReversed(), ...noticesOf(walked.onNotices)].slice(
+      -walked.noticeLimit,
+    ),
     position: walked.position,
     hasOlder: walked.hasOlder,
     hasNewer: walked.hasNewer,

@@ -9,7 +9,9 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createChannel, joinChannel, leaveChannel } from '../channel/channel.ts'
 import { connectRedis, type Redis } from '../connect.ts'
+import { deleteMessage } from '../message/delete.ts'
 import { appendImported, appendMessage } from '../message/message.ts'
+import { react } from '../reaction/reaction.ts'
 import { markRead, readMarks } from '../read/read.ts'
 import { readLog, readPage, readSince } from './history.ts'
 import { resumeChannels } from './resume.ts'
@@ -110,6 +112,53 @@ describe.each(kindsOfRedis)('on %s', (_kind, start) => {
     expect(page.notices.map((notice) => notice.at)).toEqual([1_198, 1_199])
     const older = await readPage(redis, { channel, reader: bob, before: page.messages[0]!.id, limit: 2 })
     expect(older.messages.map((message) => message.n)).toEqual([1])
+  })
+
+  test('thousands of changes in a row are passed over, backwards and forwards', async () => {
+    await using redis = await connect()
+    const channel = await general(redis, 3)
+    const { messages } = await readPage(redis, { channel, reader: bob })
+    const changes = async (count: number) => {
+      const reactions = Array.from({ length: count }, (_, index) => index % 2 === 0)
+      for (let from = 0; from < count; from += 500)
+        await Promise.all(
+          reactions.slice(from, from + 500).map((isOn) =>
+            react(redis, {
+              channel,
+              by: bob,
+              clientId: randomUUID(),
+              id: messages[0]!.id,
+              emoji: '👍',
+              isOn,
+            }),
+          ),
+        )
+    }
+    await changes(3_000)
+    await send(redis, channel, 'message 4')
+    await changes(1_500)
+    await deleteMessage(redis, { channel, by: ada, clientId: randomUUID(), id: messages[2]!.id })
+    await joinChannel(redis, { channel, by: cy })
+    const texts = ['message 1', 'message 2', '', 'message 4']
+    for (const limit of [1, 2, 10]) {
+      const back: string[] = []
+      let page = await readPage(redis, { channel, reader: bob, limit })
+      expect(page.notices.at(-1)).toMatchObject({ type: 'member.joined', user: cy })
+      for (;;) {
+        back.unshift(...page.messages.map((message) => message.text))
+        if (!page.hasOlder) break
+        page = await readPage(redis, { channel, reader: bob, before: page.messages[0]!.id, limit })
+      }
+      expect(back).toEqual(texts)
+      const on: string[] = []
+      page = await readPage(redis, { channel, reader: bob, after: beforeFirst, limit })
+      for (;;) {
+        on.push(...page.messages.map((message) => message.text))
+        if (!page.hasNewer) break
+        page = await readPage(redis, { channel, reader: bob, after: page.messages.at(-1)!.id, limit })
+      }
+      expect(on).toEqual(texts)
+    }
   })
 
   test('whoever is no member gets the answer that a channel which is not there gives (ACC-2)', async () => {

@@ -21,7 +21,7 @@ export interface PageRequest {
   limit?: number | undefined
 }
 
-/** A page of a channel's history, oldest first. Members only: `not_found` for everyone else, as where there is no channel (ACC-2). */
+/** A page of a channel's history as it is now, oldest first; deleted messages are tombstones in their places. Members only: `not_found` for everyone else, as where there is no channel (ACC-2). */
 export async function readPage(redis: Redis, request: PageRequest): Promise<HistoryPage> {
   const { channel, reader, before, after, around, limit = defaultLimit } = request
   const { keys } = redis
@@ -30,15 +30,24 @@ export async function readPage(redis: Redis, request: PageRequest): Promise<Hist
     redis,
     history,
     'history_page',
-    [keys.log(channel), keys.head(channel), keys.members(channel), keys.authors(channel)],
+    [
+      keys.log(channel),
+      keys.head(channel),
+      keys.members(channel),
+      keys.authors(channel),
+      keys.state(channel),
+      keys.reactions(channel),
+      keys.deleted(channel),
+    ],
     [reader, place, before ?? after ?? around ?? '', Math.min(limit, limits.pageLimit)],
     { readOnly: true, asBuffers: true },
   )
-  const [epoch, headId, hasOlder, hasNewer, back, backNotices, on, onNotices, authors] = answer as [
+  const [epoch, headId, hasOlder, hasNewer, back, backNotices, on, onNotices, authors, changes] = answer as [
     Buffer,
     Buffer,
     number,
     number,
+    Buffer[],
     Buffer[],
     Buffer[],
     Buffer[],
@@ -52,6 +61,7 @@ export async function readPage(redis: Redis, request: PageRequest): Promise<Hist
     on,
     onNotices,
     authors,
+    changes,
     hasOlder: hasOlder === 1,
     hasNewer: hasNewer === 1,
     noticeLimit: limit,
@@ -59,7 +69,7 @@ export async function readPage(redis: Redis, request: PageRequest): Promise<Hist
 }
 
 /**
- * Everything after a position, in order; or `trimmed` or `reset`, with the head's position (SYN-1). At most `limits.sinceLimit` entries, then
+ * Everything after a position, in order (a message that was deleted since is there without its text, and its deletion after it); or `trimmed` or `reset`, with the head's position (SYN-1). At most `limits.sinceLimit` entries, then
  * `more`. Members only: `not_found` for everyone else.
  */
 export async function readSince(
@@ -77,6 +87,7 @@ export async function readSince(
       keys.members(channel),
       keys.authors(channel),
       keys.state(channel),
+      keys.deleted(channel),
     ],
     [reader, position.epoch, position.id, limits.sinceLimit],
     { readOnly: true, asBuffers: true },
@@ -113,7 +124,13 @@ export async function readLog(
     redis,
     history,
     'history_log',
-    [keys.log(channel), keys.head(channel), keys.authors(channel)],
+    [
+      keys.log(channel),
+      keys.head(channel),
+      keys.authors(channel),
+      keys.state(channel),
+      keys.deleted(channel),
+    ],
     [afterSequence, limit],
     { readOnly: true, asBuffers: true },
   )

@@ -52,7 +52,12 @@ async function resumePartition(
       keys.members(channel),
       keys.authors(channel),
       keys.state(channel),
+      keys.reactions(channel),
+      keys.deleted(channel),
       keys.mentions(channel, reader),
+      keys.everyone(channel),
+      keys.threadReads(channel, reader),
+      keys.muted(channel),
     ]),
     [
       reader,
@@ -63,6 +68,7 @@ async function resumePartition(
         position?.epoch ?? '',
         position?.id ?? '',
         read?.epoch ?? '',
+        read?.id ?? '',
         read?.n ?? '',
       ]),
     ],
@@ -74,14 +80,32 @@ async function resumePartition(
   })
 }
 
-type FullResumed = [Buffer[], number, number, Buffer, number, Buffer[], Buffer[], Buffer[], Buffer[], number]
+type FullResumed = [
+  summary: Buffer[],
+  unread: number,
+  mentions: number,
+  verdict: Buffer,
+  more: number,
+  entries: Buffer[],
+  authors: Buffer[],
+  back: Buffer[],
+  backNotices: Buffer[],
+  hasOlder: number,
+  changes: Buffer[],
+]
 type Resumed = FullResumed | []
 
 function readResumed(channel: ChannelId, { read }: Standing, resumed: FullResumed): ResumedChannel {
-  const [summary, unread, mentions, verdict, more, entries, authors, back, backNotices, hasOlder] = resumed
+  const [summary, unread, mentions, verdict, more, entries, authors, back, backNotices, hasOlder, changes] =
+    resumed
   const described: Described = readDescribed(channel, summary)
   const readId: EntryId = read?.epoch === described.epoch ? read.id : beforeFirst
-  const membership = membershipOf(described, described.role ?? 'member', { readId, unread, mentions })
+  const membership = membershipOf(described, described.role ?? 'member', {
+    readId,
+    readTurn: read?.turn ?? 0,
+    unread,
+    mentions,
+  })
   const judged = verdict.toString()
   if (judged === '') return membership
   if (judged === 'ok') {
@@ -95,6 +119,7 @@ function readResumed(channel: ChannelId, { read }: Standing, resumed: FullResume
     on: [],
     onNotices: [],
     authors,
+    changes,
     hasOlder: hasOlder === 1,
     hasNewer: false,
     noticeLimit: pageLimit,

@@ -1,60 +1,50 @@
 -- Links by which people may sign up. Taking a use is part of `user_create`.
 -- include: clock
 -- include: invitation
+-- include: audit
 
 -- Makes an invitation. Atomic with forgetting the expired ones, which bounds the hash.
--- keys: invitations; args: token hash, id, by, valid for (ms), uses, how many may be open
+-- keys: invitations, the installation's audit
+-- args: token hash, id, by, valid for (ms), uses, how many may be open, the role it gives or '', the channel it leads into or ''
 -- returns: expires at
 local function create(keys, args)
-  local invitations, token_hash, id, by, valid_for, uses, max_open =
-    keys[1], args[1], args[2], args[3], tonumber(args[4]), tonumber(args[5]), tonumber(args[6])
+  local invitations, audit = keys[1], keys[2]
+  local token_hash, id, by, valid_for, uses, max_open, role, channel =
+    args[1], args[2], args[3], tonumber(args[4]), tonumber(args[5]), tonumber(args[6]), args[7], args[8]
   local now = now_ms()
-  local open = redis.call('HGETALL', invitations)
-  local count = 0
-  for index = 1, #open, 2 do
-    if cjson.decode(open[index + 1]).expiresAt <= now then
-      redis.call('HDEL', invitations, open[index])
-    else
-      count = count + 1
-    end
-  end
-  if count >= max_open then
-    return redis.error_reply('CONFLICT There are too many open invitations; revoke some first.')
-  end
-  local expires_at = now + valid_for
-  redis.call('HSET', invitations, token_hash,
-    cjson.encode({ id = id, by = by, expiresAt = expires_at, usesLeft = uses }))
-  return expires_at
+  local invitation = { id = id, by = by, expiresAt = now + valid_for, usesLeft = uses }
+  if role ~= '' then invitation.role = role end
+  if channel ~= '' then invitation.channel = channel end
+  local refusal = add_invitation(invitations, token_hash, invitation, now, max_open)
+  if refusal then return refusal end
+  -- Not into which channel: the others who run the installation may not know of it.
+  add_audit(audit, by, 'invitation:create', audit_member('after', (role == '' and 'member' or role) .. ', ' .. whole(uses) .. ' uses'))
+  return invitation.expiresAt
 end
 
 -- All that are good now, as JSON.
 -- keys: invitations; returns: json, json ...
 local function list(keys)
   local invitations = keys[1]
-  local now = now_ms()
-  local good = {}
-  for _, json in ipairs(redis.call('HVALS', invitations)) do
-    if cjson.decode(json).expiresAt > now then good[#good + 1] = json end
-  end
-  return good
+  return good_invitations(invitations, now_ms())
 end
 
 -- Takes an invitation back. Atomic so that no use is taken of one that was seen to be revoked.
--- keys: invitations; args: id; returns: 1, or 0 when there is none
+-- keys: invitations, the installation's audit; args: id, by; returns: 1, or 0 when there is none
 local function revoke(keys, args)
-  local invitations, id = keys[1], args[1]
-  local open = redis.call('HGETALL', invitations)
-  for index = 1, #open, 2 do
-    if cjson.decode(open[index + 1]).id == id then return redis.call('HDEL', invitations, open[index]) end
-  end
-  return 0
+  local invitations, audit, id, by = keys[1], keys[2], args[1], args[2]
+  local invitation = drop_invitation(invitations, id)
+  if not invitation then return 0 end
+  add_audit(audit, by, 'invitation:revoke', ',"user":"' .. invitation.by .. '"')
+  return 1
 end
 
--- Whether a token is good now.
--- keys: invitations; args: token hash; returns: 1 or 0
+-- A token's invitation if it is good now.
+-- keys: invitations; args: token hash; returns: JSON, or nil
 local function check(keys, args)
   local invitations, token_hash = keys[1], args[1]
-  return good_invitation(invitations, token_hash, now_ms()) and 1 or 0
+  if not good_invitation(invitations, token_hash, now_ms()) then return nil end
+  return redis.call('HGET', invitations, token_hash)
 end
 
 define('invitation_create', create)

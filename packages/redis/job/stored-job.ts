@@ -7,6 +7,13 @@ export interface Job {
   type: string
   channel?: string
   user?: string
+  /** Id of a thread's first message. */
+  thread?: string
+  /** Of `notify`: what it is about, whether it was said before and names people anew, or who reacted to it, and how. */
+  message?: string
+  edited?: boolean
+  by?: string
+  emoji?: string
   /** With this one. */
   attempts: number
   /** As it is stored. */

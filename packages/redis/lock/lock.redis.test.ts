@@ -1,14 +1,29 @@
 import type { ChannelId, UserId } from '@runnel/protocol/ids'
-import { kindsOfRedis, prefix, until, type TestRedis } from '@runnel/testing/start-redis'
+import { startMasters } from '@runnel/testing/start-masters'
+import { kindsOfRedis, prefix, startRedis, until, type TestRedis } from '@runnel/testing/start-redis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { connectRedis, type Redis } from '../connect.ts'
-import { acquireLock, readLock, releaseLock, renewLock, withLock } from './lock.ts'
+import { acquireLock, breakLock, readLock, releaseLock, renewLock, showLock, withLock } from './lock.ts'
 
 const [ada, bob, cy] = ['u_ada000000000', 'u_bob000000000', 'u_cy0000000000'] as [UserId, UserId, UserId]
 const general = 'c_general00000' as ChannelId
 
-describe.each(kindsOfRedis)('the lock of a channel, on %s', (_kind, start) => {
-  let server: TestRedis
+/** The same lock, decided by five masters of which a majority must agree. */
+async function startWithMasters(): Promise<TestRedis & { lockUrls: readonly string[] }> {
+  const [server, masters] = await Promise.all([startRedis(), startMasters()])
+  const stop = async () => {
+    await Promise.all([server.stop(), masters.stop()])
+  }
+  return { ...server, lockUrls: masters.urls, stop, [Symbol.asyncDispose]: stop }
+}
+
+const kinds = [
+  ...kindsOfRedis,
+  ['a single Redis and five voting masters', startWithMasters] as const,
+] as const
+
+describe.each(kinds)('the lock of a channel, on %s', (_kind, start) => {
+  let server: TestRedis & { lockUrls?: readonly string[] }
   beforeAll(async () => {
     server = await start()
   }, 30_000)
@@ -16,7 +31,7 @@ describe.each(kindsOfRedis)('the lock of a channel, on %s', (_kind, start) => {
 
   /** Ada owns #general, bob moderates it, cy is a member. */
   const connect = async () => {
-    const redis = await connectRedis({ url: server.url, prefix: prefix() })
+    const redis = await connectRedis({ url: server.url, prefix: prefix(), lockUrls: server.lockUrls ?? [] })
     await redis.inside.commands.hset(
       redis.keys.members(general),
       ada,
@@ -76,7 +91,7 @@ describe.each(kindsOfRedis)('the lock of a channel, on %s', (_kind, start) => {
 
   test('a hold that has lapsed can be neither renewed nor given back, whoever has it now', async () => {
     await using redis = await connect()
-    const stale = await acquireLock(redis, { channel: general, holder: ada, ttlMs: 20 })
+    const stale = await acquireLock(redis, { channel: general, holder: ada, ttlMs: 1_000 })
     await hasLapsed(redis)
     await expect(renewLock(redis, { channel: general, lock: stale })).rejects.toMatchObject({
       code: 'lock_lost',
@@ -105,10 +120,10 @@ describe.each(kindsOfRedis)('the lock of a channel, on %s', (_kind, start) => {
     await using redis = await connect()
     const fence = await withLock(
       redis,
-      { channel: general, holder: ada, ttlMs: 150 },
+      { channel: general, holder: ada, ttlMs: 1_000 },
       async (lock, signal) => {
         const first = (await readLock(redis, general))!.expiresAt
-        await until(async () => ((await readLock(redis, general))?.expiresAt ?? 0) > first + 150)
+        await until(async () => ((await readLock(redis, general))?.expiresAt ?? 0) > first + 1_000)
         expect(signal.aborted).toBe(false)
         return lock.fence
       },
@@ -128,13 +143,76 @@ describe.each(kindsOfRedis)('the lock of a channel, on %s', (_kind, start) => {
 
   test('work whose lock is lost is told', async () => {
     await using redis = await connect()
-    await withLock(redis, { channel: general, holder: ada, ttlMs: 150 }, async (_lock, signal) => {
-      await redis.inside.commands.del(redis.keys.lock(general))
+    await withLock(redis, { channel: general, holder: ada, ttlMs: 1_000 }, async (_lock, signal) => {
+      expect(await breakLock(redis, { channel: general, by: ada })).toMatchObject({ holder: ada })
       const taken = await acquireLock(redis, { channel: general, holder: bob })
       await until(() => signal.aborted)
       expect(await readLock(redis, general)).toMatchObject({ holder: bob, fence: taken.fence })
     })
     // Bob's hold is not ended with ada's.
     expect(await readLock(redis, general)).toMatchObject({ holder: bob })
+  })
+
+  test('an owner breaks a hold, with the reason in the audit; its holder is refused from then on', async () => {
+    await using redis = await connect()
+    const lock = await acquireLock(redis, { channel: general, holder: bob })
+    const audit = redis.keys.audit(redis.keys.partitionOf(general))
+    for (const by of [bob, cy])
+      await expect(breakLock(redis, { channel: general, by })).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(
+      breakLock(redis, { channel: general, by: 'u_eve000000000' as UserId }),
+    ).rejects.toMatchObject({ code: 'not_found' })
+    expect(await redis.inside.commands.exists(audit)).toBe(0)
+
+    const broken = await breakLock(redis, { channel: general, by: ada, reason: 'left it "open"' })
+    expect(broken).toEqual({ holder: bob, fence: lock.fence })
+    await expect(renewLock(redis, { channel: general, lock })).rejects.toMatchObject({ code: 'lock_lost' })
+    const own = await acquireLock(redis, { channel: general, holder: ada })
+    expect(own.fence).toBe(lock.fence + 1)
+    const records = await redis.inside.commands.xrange(audit, '-', '+')
+    expect(records.map(([, fields]) => JSON.parse(`{${fields[1]}}`) as unknown)).toEqual([
+      {
+        by: ada,
+        action: 'admin:break',
+        channel: general,
+        kind: '',
+        user: bob,
+        reason: 'left it "open"',
+      },
+    ])
+    await releaseLock(redis, { channel: general, lock: own })
+    expect(await breakLock(redis, { channel: general, by: ada })).toBeUndefined()
+    expect(await redis.inside.commands.xlen(audit)).toBe(1)
+  })
+
+  test('who runs the installation may hold a public channel without being a member, and no private one (ACC-2)', async () => {
+    await using redis = await connect()
+    const dee = 'u_dee000000000' as UserId
+    const ask = { channel: general, holder: dee, acting: 'owner' } as const
+    const show = () => showLock(redis, { channel: general, reader: dee, acting: 'owner' })
+    const head = redis.keys.head(general)
+    await redis.inside.commands.hset(head, 'kind', 'private', 'flags', '')
+    await expect(acquireLock(redis, ask)).rejects.toMatchObject({ code: 'not_found' })
+    await expect(show()).rejects.toMatchObject({ code: 'not_found' })
+    await redis.inside.commands.hset(head, 'kind', 'public')
+    const lock = await acquireLock(redis, ask)
+    expect(await show()).toMatchObject({ holder: dee, fence: lock.fence })
+    await renewLock(redis, { channel: general, lock, acting: 'owner' })
+    // Made private meanwhile: the hold ends with the right to it.
+    await redis.inside.commands.hset(head, 'kind', 'private')
+    await expect(renewLock(redis, { channel: general, lock, acting: 'owner' })).rejects.toMatchObject({
+      code: 'lock_lost',
+    })
+    expect(await readLock(redis, general)).toBeUndefined()
+  })
+
+  test('a moderator who is one no more keeps no hold', async () => {
+    await using redis = await connect()
+    const lock = await acquireLock(redis, { channel: general, holder: bob })
+    await redis.inside.commands.hset(redis.keys.members(general), bob, 'member')
+    await expect(renewLock(redis, { channel: general, lock })).rejects.toMatchObject({ code: 'lock_lost' })
+    expect(await acquireLock(redis, { channel: general, holder: ada })).toMatchObject({
+      fence: lock.fence + 1,
+    })
   })
 })

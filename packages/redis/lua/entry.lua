@@ -1,7 +1,7 @@
 -- include: clock
 -- The stored form of a log entry: one field `e`, whose first byte is 64 + what it has (the bits below), then
---   of a message  `<author's number> <notices so far> [<at> ][<mentioned ids without u_, by commas> ][<client id, 16 bytes>]<text>`,
---                 the text as it stands in JSON
+--   of a message  `<author's number> <notices so far> [<at> ][<mentioned ids without u_, by commas> ][<more> ][<client id, 16 bytes>]
+--                 <text>` without the line's break, the text as it stands in JSON; `more`: further JSON members without a space in them
 --   of a notice   `<notices so far> [<at> ]<type> <by> <the rest of its JSON object, without braces>`
 -- Sequence, id and time come from the stream id; a message's ordinal is its sequence - notices so far.
 local NOTICE = 1
@@ -9,6 +9,10 @@ local ACTION = 2
 local MENTIONS = 4
 local OWN_AT = 8
 local CLIENT_ID = 16
+-- Of a notice: it is hidden, pages of history leave it out (a change of a message, a reply in a thread).
+local HIDDEN = 32
+-- Of a message: it has `more`.
+local MORE = 32
 
 local byte_of = {}
 
@@ -29,9 +33,48 @@ local function is_notice(value)
   return string.byte(value) % 2 == NOTICE
 end
 
+-- Whether it is a notice that pages of history leave out.
+local function is_hidden(value)
+  local code = string.byte(value)
+  return code >= 64 + HIDDEN and code % 2 == NOTICE
+end
+
 -- How many notices the log holds up to and including this entry.
 local function notices_of(value)
   return tonumber(string.match(value, is_notice(value) and '^.(%d+) ' or '^.%d+ (%d+) '))
+end
+
+-- A stored entry taken apart. Of a message: author (number), notices, at (nil: the id's), mentions (ids), more, client_id (16 bytes), text.
+-- Of a notice: kind, notices, at, by, rest.
+local function split_entry(value)
+  local code, offset = string.byte(value) - 64, 2
+  local function has(bit) return math.floor(code / bit) % 2 == 1 end
+  local function word()
+    local stop = string.find(value, ' ', offset, true)
+    local found = string.sub(value, offset, stop - 1)
+    offset = stop + 1
+    return found
+  end
+  local parts = {}
+  if not has(NOTICE) then parts.author = word() end
+  parts.notices = tonumber(word())
+  if has(OWN_AT) then parts.at = tonumber(word()) end
+  if has(NOTICE) then
+    parts.kind, parts.by = word(), word()
+    parts.rest = string.sub(value, offset)
+    return parts
+  end
+  parts.mentions = {}
+  if has(MENTIONS) then
+    for user in string.gmatch(word(), '[^,]+') do parts.mentions[#parts.mentions + 1] = 'u_' .. user end
+  end
+  if has(MORE) then parts.more = word() end
+  if has(CLIENT_ID) then
+    parts.client_id = string.sub(value, offset, offset + 15)
+    offset = offset + 16
+  end
+  parts.text = string.sub(value, offset)
+  return parts
 end
 
 local function sequence_of(id)

@@ -1,64 +1,63 @@
 import type { ChannelRole } from '@runnel/protocol/entry'
 import { ChatError } from '@runnel/protocol/errors'
-import type { ChannelId, EntryId, Epoch, UserId } from '@runnel/protocol/ids'
-import { channelRolesFor } from '@runnel/rules/permission'
-import type { Administration } from '../channel/administer.ts'
+import { userIdPattern } from '@runnel/protocol/ids'
+import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
+import type { RequestName } from '@runnel/protocol/requests'
+import { administer, type Administration } from '../channel/administer.ts'
 import type { Redis } from '../connect.ts'
 import { toChatError, withDeadline } from '../deadline.ts'
 import { escapeText } from '../entry.ts'
 import { revokeChannel } from '../feed/feed.ts'
-import { call, defineLibrary } from '../functions.ts'
+import { defineLibrary, type Library } from '../functions.ts'
 
-const library = defineLibrary(import.meta.url, './member.lua')
+/** The functions of members that are no matter of bans, mutes or handing over. */
+export const memberLibrary = defineLibrary(import.meta.url, './member.lua')
+
+/** A change of one person's standing in a channel. */
+export interface MemberTask extends Administration {
+  user: UserId
+  /** Why; told to everyone in the channel. */
+  reason?: string | undefined
+}
 
 /**
- * Removes someone from a channel: after the entry that says so they receive nothing of it (ACC-1). Moderators remove members, owners anyone
- * but the last owner (`conflict`). Rejects with `not_found`, `forbidden`, or `lock_lost`: then nothing was changed (LCK-1).
+ * Removes someone from a channel: after the entry that says so they receive nothing of it (ACC-1). Moderators remove voice and members, owners
+ * anyone but the last owner (`conflict`). Rejects with `not_found`, `forbidden`, or `lock_lost`: then nothing was changed (LCK-1).
  */
-export async function kickMember(
-  redis: Redis,
-  { channel, by, user, reason = '', lock }: Administration & { user: UserId; reason?: string | undefined },
-): Promise<void> {
-  const { keys } = redis
-  const answer = await call(
-    redis,
-    library,
-    'member_kick',
-    [
-      keys.log(channel),
-      keys.head(channel),
-      keys.members(channel),
-      keys.feed(channel),
-      keys.lock(channel),
-      keys.jobs(keys.partitionOf(channel)),
-      keys.mentions(channel, user),
-    ],
-    [channel, by, channelRolesFor('member:kick').join(' '), lock.token, lock.fence, user, escapeText(reason)],
-    { on: 'append' },
-  )
-  const [, id] = answer as [Epoch, EntryId]
+export async function kickMember(redis: Redis, input: MemberTask): Promise<void> {
+  const { channel, by, user, reason = '' } = input
+  const id = await administerMember(redis, memberLibrary, 'member_kick', 'member:kick', input, {
+    keys: [redis.keys.mentions(channel, user)],
+    values: [escapeText(reason)],
+  })
   await revokeChannel(redis, user, {
     channel,
-    id,
+    id: id as EntryId,
     reason: 'removed',
+    by,
     text: reason === '' ? undefined : reason,
   })
 }
 
 /** Gives a member another role; the last owner keeps theirs (`conflict`). Rejects with `not_found`, `forbidden`, or `lock_lost`: then nothing was changed. */
-export async function setMemberRole(
+export async function setMemberRole(redis: Redis, input: MemberTask & { role: ChannelRole }): Promise<void> {
+  await administerMember(redis, memberLibrary, 'member_set_role', 'member:set-role', input, {
+    values: [input.role],
+  })
+}
+
+/** Calls a function about one person under the channel's lock: the person comes first of its own arguments. */
+export async function administerMember(
   redis: Redis,
-  { channel, by, user, role, lock }: Administration & { user: UserId; role: ChannelRole },
-): Promise<void> {
-  const { keys } = redis
-  await call(
-    redis,
-    library,
-    'member_set_role',
-    [keys.log(channel), keys.head(channel), keys.members(channel), keys.feed(channel), keys.lock(channel)],
-    [by, channelRolesFor('member:set-role').join(' '), lock.token, lock.fence, user, role],
-    { on: 'append' },
-  )
+  library: Library,
+  name: string,
+  action: RequestName,
+  input: MemberTask,
+  { keys = [], values = [] }: { keys?: readonly string[]; values?: readonly (string | number)[] } = {},
+): Promise<unknown> {
+  // It is spliced into what the functions write.
+  if (!userIdPattern.test(input.user)) throw new ChatError('bad_request')
+  return administer(redis, { library, name, action, keys, values: [input.user, ...values] }, input)
 }
 
 /** Someone's role in a channel; undefined when they are no member, or there is no such channel. */
@@ -92,14 +91,4 @@ export async function readMembers(redis: Redis, channel: ChannelId): Promise<Map
   } catch (error) {
     throw toChatError(error)
   }
-}
-
-/** Everyone in a channel and their role, for a member of it; `not_found` for everyone else (ACC-2). Names and order are the caller's to add. */
-export async function listMembers(
-  redis: Redis,
-  { channel, reader }: { channel: ChannelId; reader: UserId },
-): Promise<Map<UserId, ChannelRole>> {
-  const members = await readMembers(redis, channel)
-  if (!members.has(reader)) throw new ChatError('not_found')
-  return members
 }

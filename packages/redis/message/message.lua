@@ -1,108 +1,41 @@
 -- include: append
+-- include: sent
+-- include: calls
+-- include: notify
 -- Sending is one call, so that there is no moment at which a message is stored but not announced, announced but not stored, or stored
 -- twice (MSG-1 to MSG-4).
 
--- The record of what was sent, so that a retry is known: strings of 7 bytes for each message, 3 that mark its identity and 4 of its
--- sequence, spread over many short strings by another hash of the same identity. Whose the message at that sequence is says the log itself:
--- exact, in a tenth of the memory a key for each would take.
-local RECORD = 7
--- How long one half of the record is written to; then the other half, which by then has lapsed. So an identity is known for at least
--- this long. 25 hours: the promise is 24.
-local HALF_MS = 90000000
--- Messages of other identities with the same mark that are looked at: more than accident makes.
-local MAX_SAME_MARK = 8
-
-local function pack_sequence(sequence)
-  return string.char(
-    math.floor(sequence / 16777216) % 256, math.floor(sequence / 65536) % 256, math.floor(sequence / 256) % 256, sequence % 256)
-end
-
-local function unpack_sequence(bytes)
-  local high, middle, low, lowest = string.byte(bytes, 1, 4)
-  return ((high * 256 + middle) * 256 + low) * 256 + lowest
-end
-
--- When the half that is written to now lapses.
-local function lapses_at(now)
-  return whole((math.floor(now / HALF_MS) + 2) * HALF_MS)
-end
-
--- Which half is written to now, and the other.
-local function halves(now, even_half, odd_half)
-  if math.floor(now / HALF_MS) % 2 == 0 then return even_half, odd_half end
-  return odd_half, even_half
-end
-
--- The answer to a retry. The record is touched, so that a following WAIT waits for the replicas to hold what is answered here (MSG-2).
-local function answer_again(half, id, n)
-  redis.call('PEXPIRE', half, redis.call('PTTL', half))
-  return {id, n, 1}
-end
-
--- Whether the stored message was sent by this author under this client id.
-local function is_sent_as(value, author, packed_id)
-  local code = string.byte(value) - 64
-  if code % 2 == NOTICE or math.floor(code / CLIENT_ID) % 2 == 0 then return false end
-  local rest = string.match(value, '^.' .. author .. ' %d+ (.*)$')
-  if not rest then return false end
-  if math.floor(code / OWN_AT) % 2 == 1 then rest = string.match(rest, '^%d+ (.*)$') end
-  if math.floor(code / MENTIONS) % 2 == 1 then rest = string.match(rest, '^[^ ]+ (.*)$') end
-  return string.sub(rest, 1, 16) == packed_id
-end
-
--- The mark is somewhere in one half's record. Returns the first answer again if that is this very message, an error if the mark is used
--- up, or nil if it is another message's.
-local function find_sent(log, state, half, record, mark, author, packed_id)
-  local from, looked = 1, 0
-  while true do
-    local at = string.find(record, mark, from, true)
-    if not at then return nil end
-    from = at + 1
-    if at % RECORD == 1 then
-      local sequence = unpack_sequence(string.sub(record, at + 3, at + 6))
-      -- Beyond the head: that call broke off before it wrote its message.
-      if sequence <= state.sequence then
-        local id, value = find_sequence(log, state.ms, sequence)
-        if id and is_sent_as(value, author, packed_id) then return answer_again(half, id, sequence - notices_of(value)) end
-        -- Deleted or trimmed since: it cannot be asked any more, and the mark says it was this one.
-        if not id then return answer_again(half, string.format('%d-%d', value and ms_of(value) or state.ms, sequence), 0) end
-      end
-      looked = looked + 1
-      if looked == MAX_SAME_MARK then return redis.error_reply('CONFLICT Make a new client id.') end
-    end
-  end
-end
-
 -- message_append: checks, deduplicates, orders, stores and announces a message.
--- keys: the channel's log, head, members, authors, feed; the two halves of the record; the mention sets of those named.
--- args: author, client id, its mark (3 characters), '1' for an action, the text as it stands in JSON; the ids of those named.
+-- keys: the channel's log, head, members, authors, feed; the two halves of the record; muted, slow, the state; with `everyone` that set;
+-- the mention sets of those named, then of those whom `@here` calls; with any of these, the jobs behind them.
+-- args: author, client id, its mark (3 characters), '1' for an action, the text as it stands in JSON, 'here', 'channel' or '', how many are
+-- named; the ids of those named, then of those called; where there are jobs, the channel behind them.
 -- returns {id, n, 1 when it was stored before}; an empty list for an ephemeral channel: message_say is for those.
--- errors: NOT_FOUND no such channel or no member, FORBIDDEN archived, CONFLICT.
+-- errors: NOT_FOUND no such channel or no member, FORBIDDEN archived, muted, limited, RATE_LIMITED slow mode, CONFLICT.
 local function message_append(keys, args)
-  local log, head, members, authors, feed, even_half, odd_half = unpack(keys, 1, 7)
-  local by, client_id, mark, action, text = unpack(args, 1, 5)
-  local named = #args > 5 and {unpack(args, 6)} or {}
-  local named_sets = #keys > 7 and {unpack(keys, 8)} or {}
+  local log, head, members, authors, feed, even_half, odd_half, muted, slow, state_key = unpack(keys, 1, 10)
+  local by, client_id, mark, action, text, everyone, named_text = unpack(args, 1, 7)
 
-  local state = redis.call('HEXISTS', members, by) == 1 and read_head(head)
+  local role = redis.call('HGET', members, by)
+  local state = role and read_head(head)
   if not state then return redis.error_reply('NOT_FOUND') end
-  if state.archived then return redis.error_reply('FORBIDDEN This channel is archived.') end
   if state.ephemeral then return {} end
-  local author, packed_id, now = author_number(authors, by), pack_client_id(client_id), now_ms()
-  local this_half, other_half = halves(now, even_half, odd_half)
-  for _, half in ipairs({this_half, other_half}) do
-    local record = redis.call('GET', half)
-    if record and string.find(record, mark, 1, true) then
-      local answer = find_sent(log, state, half, record, mark, author, packed_id)
-      if answer then return answer end
-    end
-  end
+  local author, now = author_number(authors, by), now_ms()
+  local answer = find_sent(log, state_key, state, now, even_half, odd_half, mark, author, by, client_id)
+    or refuse_to_speak(state, role, muted, slow, by, now)
+    or everyone ~= '' and refuse_to_call_everyone(state, role, members)
+  if answer then return answer end
 
-  local mentioned, mention_sets = {}, {}
-  for index, user in ipairs(named) do
-    if user ~= by and redis.call('HEXISTS', members, user) == 1 then
-      mentioned[#mentioned + 1] = user
-      mention_sets[#mention_sets + 1] = named_sets[index]
+  local mentioned, mention_sets, here = {}, {}, {}
+  if #args > 7 then
+    local named, key = tonumber(named_text), everyone ~= '' and 4 or 3
+    for index = 8, #args - 1 do
+      local user = args[index]
+      if user ~= by and redis.call('HEXISTS', members, user) == 1 then
+        local list = index - 7 <= named and mentioned or here
+        list[#list + 1] = user
+        mention_sets[#mention_sets + 1] = keys[index + key]
+      end
     end
   end
 
@@ -119,30 +52,35 @@ local function message_append(keys, args)
     bits, extra = bits + MENTIONS, extra .. pack_users(mentioned) .. ' '
     rest = rest .. ',"mentions":["' .. table.concat(mentioned, '","') .. '"]'
   end
-  -- Noted before it is stored: should the storing fail, the note is of a sequence that is not there, and means nothing.
-  if redis.call('APPEND', this_half, mark .. pack_sequence(state.sequence)) == RECORD then
-    redis.call('PEXPIREAT', this_half, lapses_at(now))
+  if everyone ~= '' then
+    bits, extra = bits + MORE, extra .. '"everyone":"' .. everyone .. '" '
+    rest = rest .. ',"everyone":"' .. everyone .. '"'
   end
+  note_sent(now, even_half, odd_half, mark, state.sequence)
   redis.call('XADD', log, id, 'e',
-    string.char(bits) .. author .. ' ' .. whole(state.sequence - state.n) .. ' ' .. extra .. packed_id .. text)
+    string.char(bits) .. author .. ' ' .. whole(state.sequence - state.n) .. ' ' .. extra .. pack_client_id(client_id) .. text)
   redis.call('HSET', head, 'ms', ms, 'seq', sequence, 'n', n)
   redis.call('SPUBLISH', feed, state.epoch .. ' ' .. sequence .. ' {"type":"message.posted","id":"' .. id .. '","at":' .. at .. ',"by":"'
     .. by .. '","n":' .. n .. ',"text":"' .. text .. '","clientId":"' .. client_id .. '"' .. rest .. '}')
-  for _, set in ipairs(mention_sets) do redis.call('ZADD', set, n, sequence) end
+  for _, set in ipairs(mention_sets) do add_call(set, state.sequence, sequence) end
+  if everyone == 'channel' then add_call(keys[11], state.sequence, everyone_call_of(state.sequence, by)) end
+  if #here > 0 then redis.call('HSET', state_key, 'called:' .. sequence, table.concat(here, ',')) end
+  if #mention_sets > 0 or everyone == 'channel' then add_notify_job(keys[#keys], args[#args], id) end
+  note_speech(state, role, slow, by, now)
   return {id, state.n, 0}
 end
 
 -- message_say: the same for an ephemeral channel. Nothing of what is said is stored: the record holds who sent what client id, and the
 -- answer.
--- keys: the channel's head, members, feed; the two halves of its own record. args: author, client id, '1' for an action, the text as it
--- stands in JSON; the ids of those named. returns and errors as message_append.
+-- keys: the channel's head, members, feed; the two halves of its own record; muted, slow. args: author, client id, '1' for an action, the
+-- text as it stands in JSON, 'here', 'channel' or ''; the ids of those named. returns and errors as message_append.
 local function message_say(keys, args)
-  local head, members, feed, even_half, odd_half = unpack(keys)
-  local by, client_id, action, text = unpack(args, 1, 4)
-  local named = {unpack(args, 5)}
-  local state = redis.call('HEXISTS', members, by) == 1 and read_head(head)
+  local head, members, feed, even_half, odd_half, muted, slow = unpack(keys)
+  local by, client_id, action, text, everyone = unpack(args, 1, 5)
+  local named = {unpack(args, 6)}
+  local role = redis.call('HGET', members, by)
+  local state = role and read_head(head)
   if not state then return redis.error_reply('NOT_FOUND') end
-  if state.archived then return redis.error_reply('FORBIDDEN This channel is archived.') end
   local now, identity = now_ms(), by .. ' ' .. client_id
   local this_half, other_half = halves(now, even_half, odd_half)
   for _, half in ipairs({this_half, other_half}) do
@@ -152,6 +90,9 @@ local function message_say(keys, args)
       return answer_again(half, id, tonumber(n))
     end
   end
+  local refusal = refuse_to_speak(state, role, muted, slow, by, now)
+    or everyone ~= '' and refuse_to_call_everyone(state, role, members)
+  if refusal then return refusal end
   local mentioned = {}
   for _, user in ipairs(named) do
     if user ~= by and redis.call('HEXISTS', members, user) == 1 then mentioned[#mentioned + 1] = user end
@@ -165,7 +106,9 @@ local function message_say(keys, args)
   redis.call('SPUBLISH', feed, state.epoch .. ' ' .. sequence .. ' {"type":"message.posted","id":"' .. id .. '","at":' .. whole(now)
     .. ',"by":"' .. by .. '","n":' .. n .. ',"text":"' .. text .. '","clientId":"' .. client_id .. '"'
     .. (action == '1' and ',"action":true' or '')
-    .. (#mentioned > 0 and ',"mentions":["' .. table.concat(mentioned, '","') .. '"]' or '') .. '}')
+    .. (#mentioned > 0 and ',"mentions":["' .. table.concat(mentioned, '","') .. '"]' or '')
+    .. (everyone ~= '' and ',"everyone":"' .. everyone .. '"' or '') .. '}')
+  note_speech(state, role, slow, by, now)
   return {id, state.n, 0}
 end
 

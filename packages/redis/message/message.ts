@@ -1,14 +1,13 @@
+import type { Everyone } from '@runnel/protocol/entry'
 import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
 import { sequenceOf } from '@runnel/protocol/ids'
 import type { Redis } from '../connect.ts'
 import { escapeText } from '../entry.ts'
 import { call, defineLibrary } from '../functions.ts'
-import { fingerprint } from '../keys.ts'
+import { identify } from '../sent.ts'
 
 const library = defineLibrary(import.meta.url, './message.lua')
 
-/** How many strings a partition's record of sent messages is cut into: short ones are read and searched in no time. */
-const buckets = 1024
 /** People one message can mention; further ones are not. */
 const mentionLimit = 50
 
@@ -21,6 +20,10 @@ export interface NewMessage {
   action?: true | undefined
   /** People whom the text names; those who are no members are left out. */
   mentions?: readonly UserId[] | undefined
+  /** Whom it calls besides them. */
+  everyone?: Everyone | undefined
+  /** Of `here`: who is online now. Members among them are mentioned without being named; 500 at most, for more call the whole channel. */
+  here?: readonly UserId[] | undefined
 }
 
 export interface Appended {
@@ -34,8 +37,8 @@ export interface Appended {
 
 /**
  * Sends a message: checked, stored, ordered and announced in one call (MSG-1 to MSG-4). Rejects with `not_found` (no such channel, or not
- * a member of it: the same answer, ACC-2), `forbidden` (archived), `conflict` (the client id cannot be used), or `unavailable`: it may have
- * been stored, so send it again under the same client id.
+ * a member of it: the same answer, ACC-2), `forbidden` (archived, muted, or more than this person may), `rate_limited` (slow mode),
+ * `conflict` (the client id cannot be used), or `unavailable`: it may have been stored, so send it again under the same client id.
  */
 export async function appendMessage(redis: Redis, message: NewMessage): Promise<Appended> {
   const { channel } = message
@@ -51,12 +54,12 @@ type Answer = [id: EntryId, n: number, duplicate: number]
 const ephemeral = new Set<ChannelId>()
 
 async function append(redis: Redis, message: NewMessage): Promise<Answer | []> {
-  const { channel, by, clientId, text, action } = message
+  const { channel, by, clientId, text, action, everyone = '', here = [] } = message
   const { keys } = redis
-  // Two independent halves of one identity: which string of the record it is noted in, and its mark there.
-  const identity = channel + by + clientId
-  const bucket = fingerprint(identity) % buckets
+  const { halves, mark } = identify(keys, channel, by, clientId)
   const named = namedIn(message)
+  const called = everyone === 'here' ? here.filter((user) => !named.includes(user)) : []
+  const calls = everyone !== '' || named.length > 0
   const answer = await call(
     redis,
     library,
@@ -67,18 +70,33 @@ async function append(redis: Redis, message: NewMessage): Promise<Answer | []> {
       keys.members(channel),
       keys.authors(channel),
       keys.feed(channel),
-      keys.sent(channel, 0, bucket),
-      keys.sent(channel, 1, bucket),
-      ...named.map((user) => keys.mentions(channel, user)),
+      ...halves,
+      keys.muted(channel),
+      keys.slow(channel),
+      keys.state(channel),
+      ...(everyone === '' ? [] : [keys.everyone(channel)]),
+      ...[...named, ...called].map((user) => keys.mentions(channel, user)),
+      ...(calls ? [keys.jobs(keys.partitionOf(channel))] : []),
     ],
-    [by, clientId, markOf(identity), action ? '1' : '', escapeText(text), ...named],
+    [
+      by,
+      clientId,
+      mark,
+      action ? '1' : '',
+      escapeText(text),
+      everyone,
+      named.length,
+      ...named,
+      ...called,
+      ...(calls ? [channel] : []),
+    ],
     { on: 'append' },
   )
   return answer as Answer | []
 }
 
 async function say(redis: Redis, message: NewMessage): Promise<Answer> {
-  const { channel, by, clientId, text, action } = message
+  const { channel, by, clientId, text, action, everyone = '' } = message
   const { keys } = redis
   const answer = await call(
     redis,
@@ -90,24 +108,19 @@ async function say(redis: Redis, message: NewMessage): Promise<Answer> {
       keys.feed(channel),
       keys.said(channel, 0),
       keys.said(channel, 1),
+      keys.muted(channel),
+      keys.slow(channel),
     ],
-    [by, clientId, action ? '1' : '', escapeText(text), ...namedIn(message)],
+    [by, clientId, action ? '1' : '', escapeText(text), everyone, ...namedIn(message)],
     { on: 'append' },
   )
   return answer as Answer
 }
 
-function namedIn({ mentions = [] }: NewMessage): UserId[] {
+/** The people a message names, each once, as many as one may. */
+export function namedIn({ mentions = [] }: { mentions?: readonly UserId[] | undefined }): UserId[] {
   return mentions.length === 0 ? [] : [...new Set(mentions)].slice(0, mentionLimit)
 }
-
-/** 18 bits of an identity in three characters. */
-function markOf(identity: string): string {
-  const hash = fingerprint(identity, 0x9747b28c)
-  return digits.charAt(hash & 63) + digits.charAt((hash >>> 6) & 63) + digits.charAt((hash >>> 12) & 63)
-}
-
-const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 
 /** One line of another system's history. */
 export type ImportedEntry = {

@@ -24,11 +24,22 @@ local function close(keys, args)
   return redis.call('ZREM', here, unpack(args))
 end
 
--- The truth at this moment.
--- keys: here; returns: member ...
+-- The truth at this moment: of those who are members still. Someone removed is gone at once, whatever their gateway has done yet (ACC-1).
+-- keys: here, members; returns: `user gateway` ..., each once, whoever came first at the end
 local function read(keys)
-  local here = keys[1]
-  return redis.call('ZRANGEBYSCORE', here, '(' .. whole(now_ms()), '+inf')
+  local here, members = keys[1], keys[2]
+  local leases = redis.call('ZREVRANGEBYSCORE', here, '+inf', '(' .. whole(now_ms()))
+  local is_member, done, present = {}, {}, {}
+  for _, member in ipairs(leases) do
+    local user, gateway = string.match(member, '^(%S+) (%S+)')
+    local place = user .. ' ' .. gateway
+    if not done[place] then
+      done[place] = true
+      if is_member[user] == nil then is_member[user] = redis.call('HEXISTS', members, user) == 1 end
+      if is_member[user] then present[#present + 1] = place end
+    end
+  end
+  return present
 end
 
 define('here_open', open)

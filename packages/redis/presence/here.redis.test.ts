@@ -3,7 +3,7 @@ import { kindsOfRedis, prefix, until, type TestRedis } from '@runnel/testing/sta
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { connectRedis } from '../connect.ts'
 import { closeHere, openHere, readHere } from './here.ts'
-import { presenceTimes, touchPresence } from './presence.ts'
+import { choosePresence, presenceTimes, touchPresence } from './presence.ts'
 
 const [ada, bob] = ['u_ada000000000', 'u_bob000000000'] as [UserId, UserId]
 const [general, design] = ['c_general00000', 'c_design000000'] as [ChannelId, ChannelId]
@@ -18,6 +18,8 @@ describe.each(kindsOfRedis)('who is here, on %s', (_kind, start) => {
   const connect = async () => {
     const redis = await connectRedis({ url: server.url, prefix: prefix() })
     await touchPresence(redis, { gateway: 'g1', users: [ada, bob] })
+    for (const channel of [general, design])
+      await redis.inside.commands.hset(redis.keys.members(channel), { [ada]: 'owner', [bob]: 'member' })
     return redis
   }
   const on = (user: UserId, connection: string, gateway = 'g1') => ({ gateway, user, connection })
@@ -52,5 +54,14 @@ describe.each(kindsOfRedis)('who is here, on %s', (_kind, start) => {
     await openHere(redis, { channel: general, connections: [on(ada, 'one'), on(bob, 'two', 'g2')] })
     await until(async () => (await readHere(redis, general)).length === 1)
     expect(await readHere(redis, general)).toEqual([ada])
+  })
+
+  test('someone removed from a channel, or invisible, is not here', async () => {
+    await using redis = await connect()
+    await openHere(redis, { channel: general, connections: [on(ada, 'one'), on(bob, 'two')] })
+    await choosePresence(redis, { user: ada, state: 'invisible' })
+    expect(await readHere(redis, general)).toEqual([bob])
+    await redis.inside.commands.hdel(redis.keys.members(general), bob)
+    expect(await readHere(redis, general)).toEqual([])
   })
 })

@@ -1,7 +1,7 @@
 import type { ChannelId, UserId } from '@runnel/protocol/ids'
 import type { Redis } from '../connect.ts'
 import { call, defineLibrary } from '../functions.ts'
-import { presenceTimes, readGateways } from './presence.ts'
+import { presenceTimes, readPresent } from './presence.ts'
 import type { PresentConnection } from './presence.ts'
 
 const library = defineLibrary(import.meta.url, './here.lua')
@@ -35,19 +35,12 @@ export async function closeHere(
   }
 }
 
-/** Who has the channel open at this moment, each once. Connections of gateways that have died do not count. */
+/** Who has the channel open at this moment, each once: members of it who are not invisible, on gateways that live. */
 export async function readHere(redis: Redis, channel: ChannelId): Promise<UserId[]> {
-  const keys = [redis.keys.here(channel)]
-  const [members, gateways] = await Promise.all([
-    call(redis, library, 'here_read', keys, [], { readOnly: true }) as Promise<string[]>,
-    readGateways(redis),
-  ])
-  const users = new Set<UserId>()
-  for (const member of members) {
-    const [user, gateway] = member.split(' ') as [UserId, string]
-    if (gateways.has(gateway)) users.add(user)
-  }
-  return [...users]
+  const { keys } = redis
+  const read = [keys.here(channel), keys.members(channel)]
+  const open = (await call(redis, library, 'here_read', read, [], { readOnly: true })) as string[]
+  return readPresent(redis, open)
 }
 
 function memberOf({ user, gateway, connection }: PresentConnection): string {

@@ -7,9 +7,11 @@ import {
   choosePresence,
   connectPresence,
   disconnectPresence,
+  idlePresence,
   presenceTimes,
-  readGateways,
+  readKnownPresence,
   readPresence,
+  readPresenceChanges,
   sweepPresence,
   touchPresence,
 } from './presence.ts'
@@ -30,19 +32,30 @@ describe.each(kindsOfRedis)('presence, on %s', (_kind, start) => {
   const listen = async (redis: Redis) => {
     const heard: Presence[][] = []
     const listener = redis.inside.open('test', { isPatient: true })
-    listener.on('smessage', (_channel: string, text: string) => heard.push(JSON.parse(text) as Presence[]))
+    listener.on('smessage', (_channel: string, text: string) =>
+      heard.push(
+        readPresenceChanges(JSON.parse(text)).flatMap(({ shown, isPrivate }) => (isPrivate ? [] : [shown])),
+      ),
+    )
     await listener.ssubscribe(redis.keys.presenceFeed)
     const words = () => heard.flat().map(({ user, state }) => `${user.slice(2).replace(/0+$/, '')} ${state}`)
     /** What has been heard once a last thing, which cannot be overtaken, has been heard as well. */
     let asked = 0
     const settled = async () => {
-      await choosePresence(redis, { user: 'u_last00000000' as UserId, state: 'online', text: `${asked++}` })
+      await choosePresence(redis, {
+        user: 'u_last00000000' as UserId,
+        state: 'automatic',
+        text: `${asked++}`,
+      })
       await until(() => words().at(-1) === 'last offline')
       heard.pop()
       return words()
     }
     return { heard, words, settled }
   }
+  /** The gateways whose own lease lives. */
+  const readGateways = async ({ inside, keys }: Redis) =>
+    new Set(await inside.commands.zrangebyscore(keys.presenceGateways, `(${Date.now()}`, '+inf'))
   const stateOf = async (redis: Redis, user: UserId) => (await readPresence(redis, [user]))[0]?.state
   const on = (gateway: string, user: UserId, connection = 'one') => ({ gateway, user, connection })
   const short = (times: Partial<typeof presenceTimes>) => ({ times: { ...presenceTimes, ...times } })
@@ -51,9 +64,9 @@ describe.each(kindsOfRedis)('presence, on %s', (_kind, start) => {
     await using redis = await connect()
     const feed = await listen(redis)
     expect(await stateOf(redis, ada)).toBe('offline')
-    expect(await connectPresence(redis, on('g1', ada, 'one'))).toBe(1)
-    expect(await connectPresence(redis, on('g1', ada, 'two'))).toBe(2)
-    expect(await connectPresence(redis, on('g1', ada, 'two'))).toBe(2)
+    expect((await connectPresence(redis, on('g1', ada, 'one'))).connections).toBe(1)
+    expect((await connectPresence(redis, on('g1', ada, 'two'))).connections).toBe(2)
+    expect((await connectPresence(redis, on('g1', ada, 'two'))).connections).toBe(2)
     expect(await stateOf(redis, ada)).toBe('online')
     expect(await disconnectPresence(redis, { ...on('g1', ada, 'one'), ...short({ graceMs: none }) })).toBe(1)
     await sweepPresence(redis)
@@ -143,8 +156,8 @@ describe.each(kindsOfRedis)('presence, on %s', (_kind, start) => {
       { length: 4_500 },
       (_, index) => `u_${String(index).padStart(12, '0')}` as UserId,
     )
-    expect(await touchPresence(redis, { gateway: 'g1', users: crowd })).toEqual({ wasLost: true })
-    expect(await touchPresence(redis, { gateway: 'g1', users: crowd })).toEqual({ wasLost: false })
+    expect(await touchPresence(redis, { gateway: 'g1', users: crowd })).toMatchObject({ wasLost: true })
+    expect(await touchPresence(redis, { gateway: 'g1', users: crowd })).toMatchObject({ wasLost: false })
     expect(await redis.inside.commands.zcard(redis.keys.presenceLeases)).toBe(4_500)
     const read = await readPresence(redis, crowd.slice(-200))
     expect(read.map((one) => one.user)).toEqual(crowd.slice(-200))
@@ -173,7 +186,7 @@ describe.each(kindsOfRedis)('presence, on %s', (_kind, start) => {
     await touchPresence(redis, { gateway: 'g1', users: [ada], ...short({ gatewayMs: none }) })
     await until(async () => (await stateOf(redis, ada)) === 'offline')
     await sweepPresence(redis)
-    expect(await touchPresence(redis, { gateway: 'g1', users: [] })).toEqual({ wasLost: true })
+    expect(await touchPresence(redis, { gateway: 'g1', users: [] })).toMatchObject({ wasLost: true })
     await touchPresence(redis, { gateway: 'g1', users: [ada] })
     expect(await feed.settled()).toEqual(['ada online', 'ada offline', 'ada online'])
   })
@@ -223,7 +236,7 @@ describe.each(kindsOfRedis)('presence, on %s', (_kind, start) => {
     expect(await readPresence(redis, [ada])).toEqual([shown])
     expect(await feed.settled()).toEqual(['ada busy', 'ada away'])
     expect(feed.heard.at(-1)).toEqual([shown])
-    await choosePresence(redis, { user: ada, state: 'online' })
+    await choosePresence(redis, { user: ada, state: 'automatic' })
     expect(await readPresence(redis, [ada])).toEqual([{ user: ada, state: 'online' }])
     expect(await redis.inside.commands.hexists(redis.keys.presenceChosen, ada)).toBe(0)
   })
@@ -235,7 +248,9 @@ describe.each(kindsOfRedis)('presence, on %s', (_kind, start) => {
     const [seconds] = await redis.inside.commands.time()
     const soon = Number(seconds) * 1_000 + 1_500
     await choosePresence(redis, { user: ada, state: 'busy', text: 'in a meeting', until: soon })
-    expect(await readPresence(redis, [ada])).toEqual([{ user: ada, state: 'busy', text: 'in a meeting' }])
+    expect(await readPresence(redis, [ada])).toEqual([
+      { user: ada, state: 'busy', text: 'in a meeting', until: soon },
+    ])
     await until(async () => (await readPresence(redis, [ada]))[0]?.text === undefined)
     await sweepPresence(redis)
     await sweepPresence(redis)
@@ -248,6 +263,169 @@ describe.each(kindsOfRedis)('presence, on %s', (_kind, start) => {
     await choosePresence(redis, { user: ada, state: 'away', text: 'old news', until: 1 })
     expect(await readPresence(redis, [ada])).toEqual([{ user: ada, state: 'offline' }])
   })
+
+  /** As if Redis had answered nobody for ten seconds. */
+  const wasAway = async (redis: Redis) => {
+    const [seconds] = await redis.inside.commands.time()
+    await redis.inside.commands.hset(redis.keys.presenceBeat, 'at', Number(seconds) * 1_000 - 10_000)
+  }
+
+  test('ada is away once none of her devices is touched, and online again with the first that is', async () => {
+    await using redis = await connect()
+    const feed = await listen(redis)
+    await connectPresence(redis, on('g1', ada))
+    await connectPresence(redis, on('g2', ada))
+    await idlePresence(redis, { gateway: 'g1', user: ada, isIdle: true })
+    expect(await stateOf(redis, ada)).toBe('online')
+    await idlePresence(redis, { gateway: 'g2', user: ada, isIdle: true })
+    expect(await stateOf(redis, ada)).toBe('away')
+    await connectPresence(redis, on('g3', ada))
+    expect(await stateOf(redis, ada)).toBe('online')
+    await disconnectPresence(redis, { ...on('g3', ada), ...short({ graceMs: none }) })
+    await until(async () => (await stateOf(redis, ada)) === 'away')
+    await sweepPresence(redis)
+    await idlePresence(redis, { gateway: 'g1', user: ada, isIdle: false })
+    expect(await feed.settled()).toEqual(['ada online', 'ada away', 'ada online', 'ada away', 'ada online'])
+  })
+
+  test('ada’s sleeping tab that comes back on another gateway does not wake her', async () => {
+    await using redis = await connect()
+    const feed = await listen(redis)
+    await connectPresence(redis, on('g1', ada))
+    await idlePresence(redis, { gateway: 'g1', user: ada, isIdle: true })
+    await connectPresence(redis, { ...on('g2', ada), isIdle: true })
+    expect(await feed.settled()).toEqual(['ada online', 'ada away'])
+  })
+
+  test('what a gateway says of idleness with every renewal mends what was lost', async () => {
+    await using redis = await connect()
+    await touchPresence(redis, { gateway: 'g1', users: [{ user: ada, isIdle: true }, bob] })
+    expect((await readPresence(redis, [ada, bob])).map(({ state }) => state)).toEqual(['away', 'online'])
+    await touchPresence(redis, { gateway: 'g1', users: [ada, { user: bob, isIdle: true }] })
+    expect((await readPresence(redis, [ada, bob])).map(({ state }) => state)).toEqual(['online', 'away'])
+  })
+
+  test('who chose to be online is so, idle or not', async () => {
+    await using redis = await connect()
+    await connectPresence(redis, on('g1', ada))
+    await idlePresence(redis, { gateway: 'g1', user: ada, isIdle: true })
+    await choosePresence(redis, { user: ada, state: 'online' })
+    expect(await readKnownPresence(redis, [ada])).toEqual([
+      {
+        user: ada,
+        shown: { user: ada, state: 'online' },
+        mine: { user: ada, state: 'online', chosen: 'online' },
+      },
+    ])
+    await choosePresence(redis, { user: ada, state: 'automatic' })
+    expect(await stateOf(redis, ada)).toBe('away')
+  })
+
+  test('ada, invisible, looks as if she had left: nothing she does is told, her status neither', async () => {
+    await using redis = await connect()
+    const feed = await listen(redis)
+    await connectPresence(redis, on('g1', ada))
+    await choosePresence(redis, { user: ada, state: 'automatic', text: 'writing' })
+    await choosePresence(redis, { user: ada, state: 'invisible', text: 'writing' })
+    const [veiled] = await readPresence(redis, [ada])
+    expect(veiled).toEqual({
+      user: ada,
+      state: 'offline',
+      text: 'writing',
+      lastSeenAt: expect.any(Number) as number,
+    })
+    await feed.settled()
+    feed.heard.length = 0
+    await choosePresence(redis, { user: ada, state: 'invisible', text: 'really away', emoji: '🌴' })
+    await disconnectPresence(redis, { ...on('g1', ada), ...short({ graceMs: none }) })
+    await until(
+      async () =>
+        (await redis.inside.commands.zcard(redis.keys.presenceLeases)) === 0 ||
+        sweepPresence(redis).then(() => false),
+    )
+    expect((await connectPresence(redis, on('g2', ada))).isInvisible).toBe(true)
+    const { invisible } = await touchPresence(redis, { gateway: 'g2', users: [ada, bob] })
+    expect(invisible).toEqual(new Set([ada]))
+    const [known] = await readKnownPresence(redis, [ada])
+    expect(known!.shown).toEqual(veiled)
+    expect(known!.mine).toEqual({
+      user: ada,
+      state: 'offline',
+      chosen: 'invisible',
+      text: 'really away',
+      emoji: '🌴',
+    })
+    expect((await feed.settled()).filter((word) => word.startsWith('ada'))).toEqual([])
+    await choosePresence(redis, { user: ada, state: 'automatic', text: 'really away' })
+    expect(await readPresence(redis, [ada])).toEqual([{ user: ada, state: 'online', text: 'really away' }])
+  })
+
+  test('the veiled status of somebody invisible ends when it would have ended', async () => {
+    await using redis = await connect()
+    await connectPresence(redis, on('g1', ada))
+    const [seconds] = await redis.inside.commands.time()
+    const soon = Number(seconds) * 1_000 + 1_500
+    await choosePresence(redis, { user: ada, state: 'automatic', text: 'at lunch', until: soon })
+    await choosePresence(redis, { user: ada, state: 'invisible', text: 'coding' })
+    expect((await readPresence(redis, [ada]))[0]).toMatchObject({ text: 'at lunch', until: soon })
+    await until(async () => {
+      await sweepPresence(redis)
+      return (await redis.inside.commands.zcard(redis.keys.presenceEndings)) === 0
+    })
+    const [known] = await readKnownPresence(redis, [ada])
+    expect(known!.shown.text).toBeUndefined()
+    expect(known!.mine.text).toBe('coding')
+  })
+
+  test('when somebody was last seen is kept while they are offline, and then forgotten', async () => {
+    await using redis = await connect()
+    await connectPresence(redis, on('g1', ada))
+    expect((await readPresence(redis, [ada]))[0]!.lastSeenAt).toBeUndefined()
+    await disconnectPresence(redis, { ...on('g1', ada), ...short({ graceMs: none }) })
+    const lapsed = Number(await redis.inside.commands.zscore(redis.keys.presenceLeases, `${ada} g1`))
+    await until(async () => (await stateOf(redis, ada)) === 'offline')
+    await sweepPresence(redis)
+    expect((await readPresence(redis, [ada]))[0]!.lastSeenAt).toBe(lapsed)
+    await connectPresence(redis, on('g1', ada))
+    expect(await redis.inside.commands.hlen(redis.keys.presenceSeen)).toBe(0)
+  })
+
+  test('after Redis was away nobody is taken for gone before their gateway could come back (PRE-1)', async () => {
+    await using redis = await connect()
+    const feed = await listen(redis)
+    await connectPresence(redis, { ...on('g1', ada), ...short({ gatewayMs: 40 }) })
+    await connectPresence(redis, { ...on('g2', bob), ...short({ gatewayMs: 40 }) })
+    await until(async () => (await readGateways(redis)).size === 0)
+    await wasAway(redis)
+    expect((await readPresence(redis, [ada, bob, cy])).map(({ state }) => state)).toEqual([
+      'unknown',
+      'unknown',
+      'offline',
+    ])
+    await sweepPresence(redis)
+    expect(await touchPresence(redis, { gateway: 'g1', users: [] })).toMatchObject({ wasLost: true })
+    await touchPresence(redis, { gateway: 'g1', users: [ada] })
+    expect((await readPresence(redis, [ada, bob])).map(({ state }) => state)).toEqual(['online', 'unknown'])
+    await touchPresence(redis, { gateway: 'g2', users: [bob] })
+    expect(await stateOf(redis, bob)).toBe('online')
+    await sweepPresence(redis)
+    expect(await feed.settled()).toEqual(['ada online', 'bob online'])
+  })
+
+  test('a gateway that does not come back after Redis was away loses its people when all had the time', async () => {
+    await using redis = await connect()
+    const feed = await listen(redis)
+    await connectPresence(redis, { ...on('dead', ada), ...short({ gatewayMs: 40 }) })
+    await until(async () => (await readGateways(redis)).size === 0)
+    await wasAway(redis)
+    await touchPresence(redis, { gateway: 'g1', users: [] })
+    await until(async () => {
+      await touchPresence(redis, { gateway: 'g1', users: [] })
+      return (await stateOf(redis, ada)) === 'offline'
+    }, 12_000)
+    await sweepPresence(redis)
+    expect(await feed.settled()).toEqual(['ada online', 'ada offline'])
+  }, 30_000)
 
   test('a leader that another has followed sweeps no more', async () => {
     await using redis = await connect()

@@ -21,6 +21,8 @@ export const presenceTimes: PresenceTimes = { leaseMs: 30_000, gatewayMs: 6_000,
 
 /** People in one call: some milliseconds of Redis's time. */
 const touchBatch = 2_000
+/** People read in one call. */
+const readBatch = 500
 
 /** One connection of a person on a gateway. Names of gateways and connections hold no spaces. */
 export interface PresentConnection {
@@ -29,38 +31,73 @@ export interface PresentConnection {
   connection: string
 }
 
+/** A person on a gateway, as it renews them. */
+export interface PresentPerson {
+  user: UserId
+  /** They touch none of their devices there. */
+  isIdle?: boolean
+}
+
+/** One person's presence, as others see it and as they see it themselves. */
+export interface KnownPresence {
+  user: UserId
+  shown: Presence
+  /** With what they chose; of somebody invisible it has their status, which nobody else sees. */
+  mine: Presence
+  /** Of a change: others see none. They must not be told, or somebody invisible would show signs of life. */
+  isPrivate?: true
+}
+
 /**
  * Renews a gateway's own lease and those of the people connected to it, and publishes whatever transitions have come about, anywhere. Call it
  * every 2 s without people and every 10 s with all of them. `wasLost`: the gateway's lease had lapsed, so its people may have been taken for
- * gone: call again at once with all of them. People in `gone` are dropped without grace.
+ * gone: call again at once with all of them. People in `gone` are dropped without grace. `invisible`: those of the people who are.
  */
 export async function touchPresence(
   redis: Redis,
-  input: { gateway: string; users: readonly UserId[]; gone?: readonly UserId[]; times?: PresenceTimes },
-): Promise<{ wasLost: boolean }> {
+  input: {
+    gateway: string
+    users: readonly (UserId | PresentPerson)[]
+    gone?: readonly UserId[]
+    times?: PresenceTimes
+  },
+): Promise<{ wasLost: boolean; invisible: Set<UserId> }> {
   const { users, gone = [], times = presenceTimes } = input
   const gateway = requireWord(input.gateway)
+  const invisible = new Set<UserId>()
   let wasLost = false
   let from = 0
   do {
-    const [leaving, batch] = [from === 0 ? gone : [], users.slice(from, from + touchBatch)]
+    const [leaving, batch] = [from === 0 ? gone : [], users.slice(from, from + touchBatch).map(marked)]
     const args = [gateway, times.leaseMs, times.gatewayMs, leaving.length, ...leaving, ...batch]
     const answer = await call(redis, library, 'presence_touch', allKeys(redis), args)
-    wasLost ||= answer === 1
+    const [lost, ...hidden] = answer as [number, ...UserId[]]
+    wasLost ||= lost === 1
+    for (const user of hidden) invisible.add(user)
     from += touchBatch
   } while (from < users.length)
-  return { wasLost }
+  return { wasLost, invisible }
 }
 
-/** Notes a connection; its person is online from now on. Gives back how many connections they have on this gateway. */
+/** Notes a connection; its person is online from now on, or away while all their devices are idle. Gives back how many connections they have on this gateway. */
 export async function connectPresence(
   redis: Redis,
-  input: PresentConnection & { times?: PresenceTimes },
-): Promise<number> {
-  const { user, times = presenceTimes } = input
+  input: PresentConnection & { isIdle?: boolean; times?: PresenceTimes },
+): Promise<{ connections: number; isInvisible: boolean }> {
+  const { user, isIdle = false, times = presenceTimes } = input
   const [gateway, connection] = [requireWord(input.gateway), requireWord(input.connection)]
-  const args = [gateway, user, connection, times.leaseMs, times.gatewayMs]
-  return Number(await call(redis, library, 'presence_connect', allKeys(redis), args))
+  const args = [gateway, user, connection, times.leaseMs, times.gatewayMs, isIdle ? 1 : 0]
+  const answer = await call(redis, library, 'presence_connect', allKeys(redis), args)
+  const [connections, isInvisible] = answer as [number, number]
+  return { connections, isInvisible: isInvisible === 1 }
+}
+
+/** Notes whether a person touches none of their devices on a gateway. Idle on all of them, they are away, unless they chose otherwise. */
+export async function idlePresence(
+  redis: Redis,
+  { gateway, user, isIdle }: { gateway: string; user: UserId; isIdle: boolean },
+): Promise<void> {
+  await call(redis, library, 'presence_idle', allKeys(redis), [requireWord(gateway), user, isIdle ? 1 : 0])
 }
 
 /** Notes a connection's end. With the last one the lease is shortened to the grace. Gives back how many are left on this gateway. */
@@ -83,12 +120,15 @@ export async function sweepPresence(redis: Redis, { fence = 0 }: { fence?: numbe
   while ((await call(redis, library, 'presence_sweep', keys, [fence])) === 1);
 }
 
-/** Chooses what others see while one is online; `until` (ms since 1970) ends text and emoji, not the state. */
+/**
+ * Chooses what others see while one is online: a state, or `automatic`, which is online, or away while all devices are idle. `until` (ms since
+ * 1970) ends text and emoji, not the state. Of somebody invisible others see nothing change, the status neither.
+ */
 export async function choosePresence(
   redis: Redis,
   input: {
     user: UserId
-    state: ChosenState
+    state: ChosenState | 'automatic'
     text?: string | undefined
     emoji?: string | undefined
     until?: number | undefined
@@ -98,29 +138,72 @@ export async function choosePresence(
   await call(redis, library, 'presence_choose', allKeys(redis), [user, state, text, emoji, until])
 }
 
-/** What is true of these people at this moment, in the order asked, whether or not anybody swept (PRE-1). Never `unknown`: then it rejects with `unavailable`. */
+/**
+ * What is true of these people at this moment, in the order asked, whether or not anybody swept (PRE-1). `unknown` only for a few seconds
+ * after Redis was away, of those whose gateway has not come back yet; rejects with `unavailable` while it is away.
+ */
 export async function readPresence(redis: Redis, users: readonly UserId[]): Promise<Presence[]> {
-  if (users.length === 0) return []
-  const rows = await call(redis, library, 'presence_read', allKeys(redis), users, readOnly)
-  return (rows as string[]).map((row) => JSON.parse(row) as Presence)
+  return (await readKnownPresence(redis, users)).map(({ shown }) => shown)
 }
 
-/** The gateways whose own lease lives at this moment. */
-export async function readGateways(redis: Redis): Promise<Set<string>> {
-  const keys = [redis.keys.presenceGateways]
-  return new Set((await call(redis, library, 'presence_gateways', keys, [], readOnly)) as string[])
+/** The same, with what each of them alone sees. */
+export async function readKnownPresence(redis: Redis, users: readonly UserId[]): Promise<KnownPresence[]> {
+  const known: KnownPresence[] = []
+  for (let from = 0; from < users.length; from += readBatch) {
+    const batch = users.slice(from, from + readBatch)
+    const rows = await call(redis, library, 'presence_read', allKeys(redis), batch, readOnly)
+    known.push(...(rows as string[]).map((row) => knownOf(JSON.parse(row) as StoredPresence)))
+  }
+  return known
 }
 
-/** In the order which `named` in `presence.lua` expects. */
+/** What the presence feed brought, as `onPresence` of the feeds hands it on. */
+export function readPresenceChanges(changes: unknown): KnownPresence[] {
+  return (changes as StoredPresence[]).map(knownOf)
+}
+
+/** Of these leases, `user gateway`, the people whose gateway lives and who are not invisible, each once. */
+export async function readPresent(redis: Redis, leases: readonly string[]): Promise<UserId[]> {
+  const keys = [redis.keys.presenceGateways, redis.keys.presenceInvisible]
+  const users = new Set<UserId>()
+  for (let from = 0; from < leases.length; from += touchBatch) {
+    const batch = leases.slice(from, from + touchBatch)
+    const present = await call(redis, library, 'presence_present', keys, batch, readOnly)
+    for (const user of present as UserId[]) users.add(user)
+  }
+  return [...users]
+}
+
+interface StoredPresence extends Presence {
+  own?: Pick<Presence, 'chosen' | 'text' | 'emoji' | 'until'>
+  private?: true
+}
+
+function knownOf({ own, private: isPrivate, ...shown }: StoredPresence): KnownPresence {
+  const { user, state } = shown
+  const mine = own?.chosen === 'invisible' ? { user, state, ...own } : { ...shown, ...own }
+  return { user, shown, mine, ...(isPrivate && { isPrivate }) }
+}
+
+function marked(person: UserId | PresentPerson): string {
+  if (typeof person === 'string') return person
+  return person.isIdle ? `~${person.user}` : person.user
+}
+
+/** In the order which `named` in `lua/presence.lua` expects. */
 function allKeys({ keys }: Redis): string[] {
   return [
     keys.presenceLeases,
     keys.presenceGateways,
     keys.presenceIndex,
     keys.presenceConnections,
+    keys.presenceIdle,
     keys.presenceChosen,
+    keys.presenceInvisible,
     keys.presenceEndings,
     keys.presenceShown,
+    keys.presenceSeen,
+    keys.presenceBeat,
     keys.presenceFeed,
   ]
 }

@@ -1,55 +1,128 @@
 -- include: entry
 -- include: flags
--- Read marks: what was read is measured in the channel's slot and noted in the person's own.
+-- include: calls
+-- include: reading
+-- Read marks: what was read is measured in the channel's slot and noted in the person's own. Counts come from ordinals, always: nothing is
+-- counted for anybody when something is said.
 
--- read_measure: how much of a channel a person has not read, having read up to an entry.
--- keys: log, head, members, the person's mention set. args: person, the entry's id.
--- returns {epoch, that entry's ordinal, unread, mentions, how many mentions are behind it, its id}.
+-- The entry with an id, or if it is gone, or never was, the nearest before it (with `before`: the nearest before it in any case): its id,
+-- and how many messages the log holds up to it.
+local function last_read(log, id, before)
+  local start = before and '(' .. id or id
+  local entry = id ~= '0-0' and redis.call('XREVRANGE', log, start, '-', 'COUNT', 1)[1]
+  if not entry then return '0-0', 0 end
+  return entry[1], sequence_of(entry[1]) - notices_of(entry[2][2])
+end
+
+-- read_measure: how much of a channel a person has not read, having read up to an entry, or up to the one before it.
+-- keys: log, head, members, deleted messages, the person's mention set, those who call everyone, what they read of threads.
+-- args: person, the entry's id, '1' for the one before it.
+-- returns {epoch, ordinal of the last message read, unread, calls, id of the last entry read, the head's sequence}; where a reply is to be
+--   unread also {the sequence of its thread's first message, its ordinal there}.
 -- errors: NOT_FOUND (no such channel, or no member), BAD_REQUEST (no entry of this log).
 local function read_measure(keys, args)
-  local log, head, members, mentions = unpack(keys)
-  local person, id = unpack(args)
+  local log, head, members, deleted, mentions, everyone, reads = unpack(keys)
+  local person, asked, before = unpack(args)
+  local id = asked
   local epoch, ms, last, count, flags = unpack(redis.call('HMGET', head, 'epoch', 'ms', 'seq', 'n', 'flags'))
   if not epoch or redis.call('HEXISTS', members, person) == 0 then return redis.error_reply('NOT_FOUND') end
   local n, total, ephemeral = tonumber(count), tonumber(count), has_flag(flags, 'ephemeral')
   if sequence_of(id) > tonumber(last) then return redis.error_reply('BAD_REQUEST There is no such entry.') end
-  if not ephemeral and id ~= ms .. '-' .. last then
-    -- The entry itself, or if it is gone, or never was, the nearest before it: that is the one to note.
-    local entry = redis.call('XREVRANGE', log, id, '-', 'COUNT', 1)[1]
-    id = entry and entry[1] or '0-0'
-    n = entry and sequence_of(id) - notices_of(entry[2][2]) or 0
+  if ephemeral then return {epoch, n, 0, 0, id, last} end
+  if before == '1' or id ~= ms .. '-' .. last then id, n = last_read(log, id, before == '1') end
+  local reply = {}
+  local entry = before == '1' and asked ~= '0-0' and redis.call('XRANGE', log, asked, asked)[1]
+  if entry then
+    local parts = split_entry(entry[2][2])
+    local root, ordinal = string.match(parts.more or parts.rest or '', '^"thread":"%d+%-(%d+)","reply":(%d+)')
+    if root and (parts.more or parts.kind == 'thread.replied') then reply = {tonumber(root), tonumber(ordinal)} end
   end
-  local unread, mentioned = 0, 0
-  if not ephemeral then
-    unread, mentioned = total - n, redis.call('ZCOUNT', mentions, '(' .. whole(n), '+inf')
-  end
-  return {epoch, n, unread, mentioned, redis.call('ZCOUNT', mentions, '-inf', whole(n)), id}
+  local sequence = sequence_of(id)
+  local gone = redis.call('ZCOUNT', deleted, '(' .. whole(sequence), '+inf')
+  return {epoch, n, total - n - gone, #unread_calls(mentions, everyone, reads, person, sequence), id, last, reply}
+end
+
+-- read_reply_again: a reply is unread to a person again, as far as its thread goes; what they have read of the channel decides as well.
+-- keys: what they read of threads. args: the sequence of its first message, the reply's ordinal.
+local function read_reply_again(keys, args)
+  local reads = unpack(keys)
+  local root, reply = unpack(args)
+  if tonumber(reply) <= tonumber((redis.call('HGET', reads, root)) or 0) then redis.call('HSET', reads, root, whole(reply - 1)) end
 end
 
 -- read_note: notes how far a person has read, if that is further than before, and tells their other connections.
--- keys: the person's read marks, feed. args: channel, epoch, entry's id, ordinal, what to tell.
--- returns {1 when it moved, the mark that holds}.
+-- keys: the person's read marks, feed. args: channel, epoch, entry's id, ordinal, turn they know of or '', what to tell without its end.
+-- returns {1 when it moved, the mark that holds, the one before or ''}.
 local function read_note(keys, args)
   local marks, feed = unpack(keys)
-  local channel, epoch, id, n, message = unpack(args)
-  local mark = redis.call('HGET', marks, channel)
+  local channel, epoch, id, n, known_turn, message = unpack(args)
+  local mark, turn = redis.call('HGET', marks, channel), '0'
   if mark then
-    local old_id, _, old_epoch = string.match(mark, '^(%S+) (%S+) (%S+)$')
-    if old_epoch == epoch and sequence_of(old_id) >= sequence_of(id) then return {0, mark} end
+    local old_id, old_epoch, old_turn = string.match(mark, '^(%S+) %S+ (%S+) ?(%d*)$')
+    if old_turn ~= '' then turn = old_turn end
+    if old_epoch == epoch then
+      -- From before it was marked unread: what was read then is unread now.
+      if known_turn ~= '' and tonumber(known_turn) < tonumber(turn) then return {0, mark, mark} end
+      if sequence_of(old_id) >= sequence_of(id) then return {0, mark, mark} end
+    end
   end
-  mark = id .. ' ' .. n .. ' ' .. epoch
-  redis.call('HSET', marks, channel, mark)
-  redis.call('SPUBLISH', feed, message)
-  return {1, mark}
+  local new = table.concat({id, ' ', n, ' ', epoch, ' ', turn})
+  redis.call('HSET', marks, channel, new)
+  redis.call('SPUBLISH', feed, message .. ',"turn":' .. turn .. '}')
+  return {1, new, mark or ''}
 end
 
--- read_forget_mentions: drops mentions that have been read. keys: the person's mention set. args: ordinal.
-local function read_forget_mentions(keys, args)
-  local mentions = unpack(keys)
-  local n = unpack(args)
-  return redis.call('ZREMRANGEBYSCORE', mentions, '-inf', n)
+-- read_turn: notes that a person has read up to an entry and no further, whatever they had read.
+-- keys, args, returns as read_note; the turn they know of means nothing.
+local function read_turn(keys, args)
+  local marks, feed = unpack(keys)
+  local channel, epoch, id, n, _, message = unpack(args)
+  local mark, turn = redis.call('HGET', marks, channel), 0
+  if mark then turn = tonumber((string.match(mark, '^%S+ %S+ %S+ (%d+)$'))) or 0 end
+  turn = whole(turn + 1)
+  local new = table.concat({id, ' ', n, ' ', epoch, ' ', turn})
+  redis.call('HSET', marks, channel, new)
+  redis.call('SPUBLISH', feed, message .. ',"turn":' .. turn .. '}')
+  return {1, new, mark or ''}
 end
 
+-- read_explain: which messages of a channel are unread to a person who has read up to an entry, and what of it calls them.
+-- keys: log, head, members, authors, state, reactions, deleted messages, the person's mention set, those who call everyone, what they read
+--   of threads. args: person, epoch and id of their mark or '', how many messages at most, how many calls.
+-- returns {unread, calls, the first unread messages, what calls them, authors, changes}. errors: NOT_FOUND.
+local function read_explain(keys, args)
+  local log, head, members, authors, state, reactions, deleted, mentions, everyone, reads = unpack(keys)
+  local person, mark_epoch, mark_id, limit, call_limit = unpack(args)
+  local epoch, ms, count, flags = unpack(redis.call('HMGET', head, 'epoch', 'ms', 'n', 'flags'))
+  if not epoch or redis.call('HEXISTS', members, person) == 0 then return redis.error_reply('NOT_FOUND') end
+  if has_flag(flags, 'ephemeral') then return {0, 0, {}, {}, {}, {}} end
+  local id, n = '0-0', 0
+  if mark_epoch == epoch then id, n = last_read(log, mark_id, false) end
+  local unread = count - n - redis.call('ZCOUNT', deleted, '(' .. whole(sequence_of(id)), '+inf')
+  local messages, start, chunk = {}, '(' .. id, 100
+  while #messages / 2 < math.min(tonumber(limit), unread) do
+    local entries = redis.call('XRANGE', log, start, '+', 'COUNT', chunk)
+    for _, entry in ipairs(entries) do
+      if not is_notice(entry[2][2]) and #messages / 2 < tonumber(limit) then
+        messages[#messages + 1], messages[#messages + 2] = entry[1], entry[2][2]
+      end
+    end
+    if #entries < chunk then break end
+    start, chunk = '(' .. entries[#entries][1], 1000
+  end
+  local calls, called = unread_calls(mentions, everyone, reads, person, sequence_of(id)), {}
+  table.sort(calls, function (one, other) return one[1] < other[1] end)
+  for index = 1, math.min(#calls, tonumber(call_limit)) do
+    local call_id, value = find_sequence(log, tonumber(ms), calls[index][1])
+    if call_id then called[#called + 1], called[#called + 2] = call_id, value end
+  end
+  return {
+    unread, #calls, messages, called, authors_of(authors, messages, called), changes_of(state, reactions, person, messages, called),
+  }
+end
+
+define('read_explain', read_explain, {'no-writes'})
 define('read_measure', read_measure, {'no-writes'})
+define('read_reply_again', read_reply_again)
 define('read_note', read_note)
-define('read_forget_mentions', read_forget_mentions)
+define('read_turn', read_turn)

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { ChatError } from '@runnel/protocol/errors'
 import type { UserId } from '@runnel/protocol/ids'
 import type { Redis } from '../connect.ts'
-import { publishToUser } from '../feed/feed.ts'
+import { publishToUser, type UserMessage } from '../feed/feed.ts'
 import { call, defineLibrary } from '../functions.ts'
 import { newId } from '../new-id.ts'
 import { hashSecret } from '../secret.ts'
@@ -105,23 +105,33 @@ export async function endSession(
   const ended = await finish(redis, hash)
   if (ended === undefined) return false
   await dropFromList(redis, ended.user, [ended.session])
-  await tell(redis, ended.user, ended.session)
+  await tell(redis, ended.user, {
+    session: ended.session,
+    reason: 'token' in input ? 'signed_out' : 'revoked',
+  })
   return true
 }
 
-/** Ends all sessions of a person, but for one when `except` names it; gives back how many. */
+/** Ends all sessions of a person, but for one when `except` names it; gives back how many. Their connections are told the reason (`revoked`). */
 export async function endAllSessions(
   redis: Redis,
   user: UserId,
-  { except }: { except?: string | undefined } = {},
+  { except, reason = 'revoked' }: { except?: string | undefined; reason?: 'revoked' | 'deactivated' } = {},
 ): Promise<number> {
   const listed = [...(await readList(redis, user))].filter(([session]) => session !== except)
   const ended = await Promise.all(listed.map(([, hash]) => finish(redis, hash)))
   const sessions = listed.map(([session]) => session)
   await dropFromList(redis, user, sessions)
-  if (except === undefined) await tell(redis, user)
-  else await Promise.all(sessions.map((session) => tell(redis, user, session)))
+  if (except === undefined) await tell(redis, user, { reason })
+  else await Promise.all(sessions.map((session) => tell(redis, user, { session, reason })))
   return ended.filter((one) => one !== undefined).length
+}
+
+/** Notes that the sessions with these hashes are in use: their time begins anew. Those that have ended stay so. */
+export async function touchSessions(redis: Redis, hashes: readonly string[]): Promise<void> {
+  await Promise.all(
+    hashes.map((hash) => call(redis, library, 'session_touch', [redis.keys.session(hash)], [ttlMs])),
+  )
 }
 
 /** Whether the sessions with these hashes still live, in the same order: the sweep that finds what a lost notice left open (ACC-1). */
@@ -178,9 +188,13 @@ async function dropFromList(redis: Redis, user: UserId, sessions: readonly strin
 }
 
 /** One session, or all. It has ended whether or not anybody hears of it: a lost notice is made good by the gateways' sweep. */
-async function tell(redis: Redis, user: UserId, session?: string): Promise<void> {
+async function tell(
+  redis: Redis,
+  user: UserId,
+  ended: Omit<Extract<UserMessage, { type: 'session:ended' }>, 'type'>,
+): Promise<void> {
   try {
-    await publishToUser(redis, user, { type: 'session:ended', ...(session === undefined ? {} : { session }) })
+    await publishToUser(redis, user, { type: 'session:ended', ...ended })
   } catch (error) {
     if (!(error instanceof ChatError && error.code === 'unavailable')) throw error
   }

@@ -1,5 +1,5 @@
 import { ChatError } from '@runnel/protocol/errors'
-import type { UserId } from '@runnel/protocol/ids'
+import type { ChannelId, UserId } from '@runnel/protocol/ids'
 import type { InstallationRole, User } from '@runnel/protocol/user'
 import type { Redis } from '../connect.ts'
 import { call, defineLibrary } from '../functions.ts'
@@ -36,14 +36,24 @@ export interface NewImported {
   imported: true
 }
 
+/** What came of making an account. */
+export interface Created {
+  user: User
+  isFirst: boolean
+  invited?: Invited
+}
+
+/** Where somebody's invitation leads, and who made it. */
+export interface Invited {
+  channel: ChannelId
+  by: UserId
+}
+
 /**
  * Makes an account. `conflict` when the handle is taken, `forbidden` without a good invitation where one is needed (the first account needs
  * none): with it, one use is taken in the same step.
  */
-export async function createUser(
-  redis: Redis,
-  input: NewAccount | NewImported,
-): Promise<{ user: User; isFirst: boolean }> {
+export async function createUser(redis: Redis, input: NewAccount | NewImported): Promise<Created> {
   const handle = input.handle.toLowerCase()
   const { name } = input
   if (!handlePattern.test(handle)) throw new ChatError('bad_request', { message: 'This is not a handle.' })
@@ -59,16 +69,65 @@ export async function createUser(
           input.signUp,
           input.invite === undefined ? '' : hashSecret(input.invite),
         ]
-  const [role, isFirst] = (await call(
+  const [role, isFirst, channel, by] = (await call(
     redis,
     library,
     'user_create',
-    [keys.handles, keys.users, keys.passwords, keys.usersByHandle, keys.usersByName, keys.invitations],
-    [id, handle, name, fold(name), ...rights],
-  )) as [InstallationRole, 0 | 1]
+    [
+      keys.handles,
+      keys.users,
+      keys.passwords,
+      keys.usersByHandle,
+      keys.usersByName,
+      keys.invitations,
+      keys.accounts,
+      keys.owners,
+    ],
+    [id, handle, name, foldName(name), ...rights],
+  )) as [InstallationRole, 0 | 1, ChannelId | '', UserId]
   const user: User = { user: id, handle, name, role }
   if ('imported' in input) user.imported = true
-  return { user, isFirst: isFirst === 1 }
+  return { user, isFirst: isFirst === 1, ...(channel === '' ? {} : { invited: { channel, by } }) }
+}
+
+/** Notes that somebody has been brought into the channel their invitation leads to. */
+export async function settleUser(redis: Redis, user: UserId): Promise<void> {
+  await call(redis, library, 'user_settle', [redis.keys.users], [user])
+}
+
+/** Handles that one person may have had before: each stays theirs. */
+const earlierEach = 20
+
+/**
+ * Gives somebody another handle or name and tells the gateways. Their earlier handles keep leading to them, and nobody else can take them.
+ * `conflict` when the handle is another's, `not_found` for who cannot sign in, `forbidden` after 20 earlier handles.
+ */
+export async function renameUser(
+  redis: Redis,
+  { user, handle, name }: { user: UserId; handle?: string | undefined; name?: string | undefined },
+): Promise<User> {
+  const { keys } = redis
+  const lowered = handle?.toLowerCase() ?? ''
+  if (lowered !== '' && !handlePattern.test(lowered))
+    throw new ChatError('bad_request', { message: 'This is not a handle.' })
+  const json = await call(
+    redis,
+    library,
+    'user_rename',
+    [
+      keys.handles,
+      keys.users,
+      keys.usersByHandle,
+      keys.usersByName,
+      keys.accounts,
+      keys.owners,
+      keys.installationAudit,
+      keys.peopleFeed,
+    ],
+    [user, lowered, name ?? '', foldName(name ?? ''), earlierEach],
+  )
+  if (json === null) throw new ChatError('not_found')
+  return parseUser(user, json as string)
 }
 
 /** Gives somebody a new password; their sessions are the caller's to end. `not_found` without such an account, imported people included. */
@@ -81,11 +140,11 @@ export async function setPassword(
   if (done !== 1) throw new ChatError('not_found')
 }
 
-/** The person with this handle, however it is written, with the password's hash if there is one. */
+/** The person with this handle, or an earlier one of theirs, however it is written; with the password's hash if there is one, and the channel they are still to be brought into. */
 export async function findUserByHandle(
   redis: Redis,
   handle: string,
-): Promise<(User & { passwordHash?: string }) | undefined> {
+): Promise<(User & { passwordHash?: string; invited?: Invited }) | undefined> {
   const { keys } = redis
   const [id, json, passwordHash] = (await call(
     redis,
@@ -96,7 +155,12 @@ export async function findUserByHandle(
     readOnly,
   )) as [UserId?, string?, (string | null)?]
   if (id === undefined || json === undefined) return undefined
-  return { ...parseUser(id, json), ...(passwordHash ? { passwordHash } : {}) }
+  const { invited } = JSON.parse(json) as { invited?: Invited }
+  return {
+    ...parseUser(id, json),
+    ...(passwordHash ? { passwordHash } : {}),
+    ...(invited ? { invited } : {}),
+  }
 }
 
 /** People by id, in the order asked; ids that do not exist are left out. */
@@ -144,7 +208,7 @@ export async function listUsers(
     library,
     'user_list',
     [keys.handles, keys.users, keys.usersByHandle, keys.usersByName],
-    [fold(query.replace(/^@/, '')), phase, after, limit],
+    [foldName(query.replace(/^@/, '')), phase, after, limit],
     readOnly,
   )) as [string, string, ...string[]]
   const users: User[] = []
@@ -169,19 +233,28 @@ async function readCursor(redis: Redis, cursor: string): Promise<Place> {
   if (phase === 'handle') return { phase, after: handle }
   const user = await findUserByHandle(redis, handle)
   if (user === undefined) throw brokenCursor()
-  return { phase: 'name', after: `${fold(user.name)}\0${handle}` }
+  return { phase: 'name', after: `${foldName(user.name)}\0${handle}` }
 }
 
 const brokenCursor = () => new ChatError('bad_request', { message: 'This cursor is not from here.' })
 
 /** Names that look the same to a person who types them are found alike. */
-function fold(text: string): string {
+export function foldName(text: string): string {
   return text.normalize('NFKC').toLowerCase().replaceAll('\0', '').trim()
 }
 
-function parseUser(user: UserId, json: string): User {
-  const { handle, name, role, imported } = JSON.parse(json) as Omit<User, 'user'>
-  return { user, handle, name, role, ...(imported ? { imported } : {}) }
+/** Reads a stored profile. */
+export function parseUser(user: UserId, json: string): User {
+  const { handle, name, role, imported, deactivated, earlier } = JSON.parse(json) as Omit<User, 'user'>
+  return {
+    user,
+    handle,
+    name,
+    role,
+    ...(imported ? { imported } : {}),
+    ...(deactivated ? { deactivated } : {}),
+    ...(earlier ? { earlier } : {}),
+  }
 }
 
 async function inBatches(

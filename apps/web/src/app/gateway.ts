@@ -49,11 +49,24 @@ export const readWorkspace = cache(async (): Promise<Workspace> =>
   read<Workspace>(await ask('/api/workspace')),
 )
 
-/** The workspace an invitation leads to; undefined when it is not good. */
-export async function readInvitation(token: string): Promise<{ workspace: string } | undefined> {
+/** What an invitation leads to: a workspace, and maybe a channel in it. */
+export interface InvitationTarget {
+  workspace: string
+  channel?: { channel: ChannelId; name: string }
+}
+
+/** What an invitation leads to; undefined when it is not good. */
+export async function readInvitation(token: string): Promise<InvitationTarget | undefined> {
   const response = await ask(`/api/invitations/${encodeURIComponent(token)}`)
   if (response.status === 404 || response.status === 400) return undefined
-  return read<{ workspace: string }>(response)
+  return read<InvitationTarget>(response)
+}
+
+/** Whose password a link changes; undefined when the link is not good. */
+export async function readReset(token: string): Promise<{ handle: string } | undefined> {
+  const response = await ask(`/api/auth/reset/${encodeURIComponent(token)}`)
+  if (response.status === 404 || response.status === 400) return undefined
+  return read<{ handle: string }>(response)
 }
 
 /** Whether this visitor is signed in already. */

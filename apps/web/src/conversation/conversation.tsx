@@ -1,28 +1,38 @@
 'use client'
 
 import { entryIdPattern } from '@runnel/protocol/ids'
-import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
+import type { ChannelId, EntryId } from '@runnel/protocol/ids'
 import type { ChannelState } from '@runnel/client/channels'
 import { useSearchParams } from 'next/navigation'
-import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { Suspense, useCallback, useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
-import { Composer } from '@/features/composer/composer.tsx'
-import { openDrafts } from '@/features/draft/drafts.ts'
 import { PersonContext } from '@/features/message/person-context.ts'
+import type { OnPerson } from '@/features/message/person-context.ts'
 import { TypingLine } from '@/features/typing/typing-line.tsx'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
-import { useChannel, useConnection, useMe } from '@/realtime/hooks.ts'
+import { useChannel } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { conversationTexts } from '@/texts/conversation.en.ts'
+import { later } from '@/ui/lazily.ts'
+import { lazily } from '@/ui/lazily.ts'
+import { useMedia } from '@/ui/use-media.ts'
 import { Announcer } from './announcer.tsx'
-import { MessageList } from './message-list.tsx'
+import { EditLast } from './edit-last.tsx'
+import { FirstPaint } from './first-paint.tsx'
+import { MessageActs } from './message-acts.tsx'
+import { useRefusedChanges } from './use-refused-changes.ts'
+import { Writing } from './writing.tsx'
+
+/** Scrolling and all that moves comes behind the page's own script: the first rows can be read, and answered, before. */
+const useMessageList = later(() => import('./message-list.tsx').then((module) => module.MessageList))
+
+const SwipeToReply = lazily(() => import('./swipe-to-reply.tsx').then((module) => module.SwipeToReply))
 
 export interface ConversationProps {
   channel: ChannelId
   /** Shown where the messages would be while the channel has none. */
   empty: ReactNode
   /** Someone's name was pressed. */
-  onPerson: (user: UserId) => void
+  onPerson: OnPerson
 }
 
 /** What is said in a channel and where one says it: history, who is typing, composer. Fills its flex parent. */
@@ -43,61 +53,56 @@ export function Conversation({ channel, empty, onPerson }: ConversationProps) {
 }
 
 function OpenConversation({ state, empty }: { state: ChannelState; empty: ReactNode }) {
+  const client = useClient()
   const { channel } = state
   const { title } = useChannelTitle(state)
-  const me = useMe()?.user
   const at = useLinkedEntry()
+  const MessageList = useMessageList()
   const toLatest = useRef<() => void>(null)
   const toText = useRef<() => void>(null)
-  const hasEnded = useConnection().phase === 'ended'
-  const draft = useMemo(() => {
-    const drafts = me === undefined ? undefined : openDrafts(browserStorage(), me)
-    return {
-      read: () => drafts?.read(channel) ?? '',
-      write: (text: string) => drafts?.write(channel, text),
-    }
-  }, [channel, me])
-  return (
-    <div className="flex min-h-0 flex-1 flex-col pb-[max(0.75rem,env(safe-area-inset-bottom))]">
-      <MessageList
-        channel={channel}
-        title={title}
-        isEphemeral={state.ephemeral === true}
-        at={at}
-        empty={empty}
-        toLatest={toLatest}
-        onJumped={useCallback(() => toText.current?.(), [])}
-      />
-      <Announcer channel={channel} />
-      <TypingLine channel={channel} />
-      <Composer
-        channel={channel}
-        title={title}
-        draft={draft}
-        refusal={refusalOf(state.archived === true, hasEnded)}
-        toText={toText}
-        onSent={useCallback(() => toLatest.current?.(), [])}
-      />
-    </div>
+  const onSend = useCallback(
+    (text: string, options: { action: boolean }) => {
+      client.send(channel, text, options)
+      toLatest.current?.()
+    },
+    [client, channel],
   )
-}
-
-function refusalOf(isArchived: boolean, hasEnded: boolean): string | undefined {
-  if (isArchived) return conversationTexts.composer.archived
-  return hasEnded ? conversationTexts.composer.ended : undefined
+  useRefusedChanges(channel)
+  const isTouch = useMedia('(pointer: coarse)')
+  const backToText = useCallback(() => toText.current?.(), [])
+  return (
+    <MessageActs channel={channel} onDone={backToText}>
+      <div className="flex min-h-0 flex-1 flex-col pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+        {MessageList === undefined ? (
+          <FirstPaint channel={channel} title={title} empty={empty} />
+        ) : (
+          <MessageList
+            channel={channel}
+            title={title}
+            isEphemeral={state.ephemeral === true}
+            at={at}
+            empty={empty}
+            toLatest={toLatest}
+            onJumped={backToText}
+          />
+        )}
+        {isTouch ? (
+          <Suspense>
+            <SwipeToReply channel={channel} />
+          </Suspense>
+        ) : null}
+        <Announcer channel={channel} />
+        <TypingLine channel={channel} />
+        <EditLast channel={channel}>
+          <Writing state={state} title={title} toText={toText} onSend={onSend} />
+        </EditLast>
+      </div>
+    </MessageActs>
+  )
 }
 
 /** The message a link points at, from `?at=`. */
 function useLinkedEntry(): EntryId | undefined {
   const at = useSearchParams().get('at')
   return at !== null && entryIdPattern.test(at) ? (at as EntryId) : undefined
-}
-
-/** Browsers that forbid storing throw at the mere look at it. */
-function browserStorage(): Storage | undefined {
-  try {
-    return typeof window === 'undefined' ? undefined : window.localStorage
-  } catch {
-    return undefined
-  }
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { useSyncExternalStore } from 'react'
-import { subscribeMinute } from '@/features/message/minute.ts'
+import { subscribeMinute } from '@/ui/minute.ts'
 import { dayLabel } from '@/features/message/time.ts'
 import { conversationTexts } from '@/texts/conversation.en.ts'
 

@@ -1,25 +1,55 @@
+'use client'
+
 import type { ChannelId } from '@runnel/protocol/ids'
+import { useMemo } from 'react'
+import type { ReactNode } from 'react'
+import { dayNumber, universalDay } from '@/features/message/day.ts'
+import { groupByAuthor } from '@/features/message/group-by-author.ts'
 import type { Row } from '@/features/message/group-by-author.ts'
+import { useMe, useTimeline } from '@/realtime/hooks.ts'
+import { conversationTexts } from '@/texts/conversation.en.ts'
+import { useIsHydrated } from '@/ui/use-is-hydrated.ts'
+import { LoadingRows } from './loading-rows.tsx'
 import { rowHeight } from './row-height.ts'
 import { RowView } from './row-view.tsx'
+import { useUnreadDivider } from './use-reading.ts'
 
+const texts = conversationTexts.history
 const shownRows = 40
 /** Of a list on most screens, in CSS pixels. */
 const usualHeight = 800
 
 /**
  * The rows as the server can lay them out, without knowing a single height: pressed to the end, or to the divider when
- * there is something new. Covers the list until that has found its place, so that nothing is seen to move.
+ * there is something new. Stands until the list is there that can be moved, so that one reads at once.
  */
 export function FirstPaint({
   channel,
-  rows,
-  label,
+  title,
+  empty,
 }: {
   channel: ChannelId
-  rows: readonly Row[]
-  label: string
+  title: string
+  /** Shown while the channel holds no message; in browsers alone, for it comes later, too. */
+  empty: ReactNode
 }) {
+  const me = useMe()?.user
+  const { items, hasOlder, gap, state, error } = useTimeline(channel)
+  const isHydrated = useIsHydrated()
+  const dayOf = isHydrated ? dayNumber : universalDay
+  const { unreadAfter } = useUnreadDivider(channel, false)
+  const rows = useMemo(
+    () => groupByAuthor(items, { me, unreadAfter, hasOlder, dayOf }),
+    [items, me, unreadAfter, hasOlder, dayOf],
+  )
+  const isReady = state === 'ready'
+  const isBlank = isReady && !hasOlder && gap === undefined && !items.some((item) => item.kind === 'message')
+  if (isBlank)
+    return (
+      <div className="min-h-0 flex-1 overflow-hidden">
+        <div className="flex min-h-full flex-col">{isHydrated ? empty : null}</div>
+      </div>
+    )
   const firstUnread = rows.findIndex((row) => row.isFirstUnread === true)
   const isFromDivider = firstUnread >= 0 && heightOf(rows.slice(firstUnread)) > usualHeight
   const shown = isFromDivider ? rows.slice(firstUnread, firstUnread + shownRows) : rows.slice(-shownRows)
@@ -27,9 +57,10 @@ export function FirstPaint({
     <div
       role="feed"
       aria-busy
-      aria-label={label}
-      className={`absolute inset-0 z-[5] flex flex-col overflow-hidden bg-canvas pb-2 ${isFromDivider ? 'justify-start' : 'justify-end'}`}
+      aria-label={texts.label(title)}
+      className={`flex min-h-0 flex-1 flex-col overflow-hidden pb-2 ${isFromDivider ? 'justify-start' : 'justify-end'}`}
     >
+      {rows.length === 0 && error === undefined ? <LoadingRows text={texts.loading} /> : null}
       {shown.map((row) => (
         <article key={row.key} className="shrink-0">
           <RowView channel={channel} row={row} isActive={false} />

@@ -14,31 +14,31 @@ import {
   useState,
 } from 'react'
 import type { ReactNode, Ref } from 'react'
-import { dayNumber, universalDay } from '@/features/message/day.ts'
+import { dayNumber } from '@/features/message/day.ts'
 import { groupByAuthor } from '@/features/message/group-by-author.ts'
 import type { Row } from '@/features/message/group-by-author.ts'
 import { useMe, useTimeline } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { conversationTexts } from '@/texts/conversation.en.ts'
 import { classes } from '@/ui/classes.ts'
-import { useIsHydrated } from '@/ui/use-is-hydrated.ts'
 import { beginningOf } from './beginning.ts'
 import type { Place } from './beginning.ts'
 import { StickyDay } from './dividers.tsx'
-import { FirstPaint } from './first-paint.tsx'
 import { historyStart } from './history-start.ts'
 import { HistoryStartView } from './history-start-view.tsx'
 import { JumpToLatest } from './jump-to-latest.tsx'
 import { LoadingRows } from './loading-rows.tsx'
 import { createRowHeights } from './row-height.ts'
 import { rowLabelIds, RowView } from './row-view.tsx'
+import { useActKeys } from './use-act-keys.ts'
+import { useEditInView } from './use-edit-in-view.ts'
 import { useFeedFocus, useFeedKeys } from './use-feed-keys.ts'
 import { useHistoryPages } from './use-history-pages.ts'
 import { useJumpToLatest } from './use-jump-to-latest.ts'
 import styles from './message-list.module.css'
 import { usePermalink } from './use-permalink.ts'
 import { usePlacement } from './use-placement.ts'
-import { useMarkRead, useUnreadDivider } from './use-reading.ts'
+import { useMarkRead, useReadingPause, useUnreadDivider } from './use-reading.ts'
 import { useHeight, useSteadyEnd, useSteadyStart } from './use-sizes.ts'
 import { useIsWindowFocused } from './use-window-focus.ts'
 
@@ -67,7 +67,7 @@ export interface MessageListProps {
   onJumped: () => void
 }
 
-/** The history of a channel: only what is on screen is in the page, and what is read does not move. */
+/** The history of a channel, in the browser: only what is on screen is in the page, and what is read does not move. */
 export function MessageList({
   channel,
   title,
@@ -80,17 +80,15 @@ export function MessageList({
   const client = useClient()
   const me = useMe()?.user
   const timeline = useTimeline(channel)
-  const isHydrated = useIsHydrated()
   const isFocused = useIsWindowFocused()
   const scroller = useRef<HTMLDivElement>(null)
   const [isAtEnd, setAtEnd] = useState(false)
   const [isReading, setReading] = useState(false)
   const { unread, unreadAfter, clear } = useUnreadDivider(channel, isReading)
-  const dayOf = isHydrated ? dayNumber : universalDay
   const { items: entries, hasOlder, hasNewer } = timeline
   const rows = useMemo(
-    () => groupByAuthor(entries, { me, unreadAfter, hasOlder, dayOf }),
-    [entries, me, unreadAfter, hasOlder, dayOf],
+    () => groupByAuthor(entries, { me, unreadAfter, hasOlder, dayOf: dayNumber }),
+    [entries, me, unreadAfter, hasOlder],
   )
   const keys = useMemo(() => rows.map((row) => row.key), [rows])
   const isReady = timeline.state === 'ready'
@@ -129,11 +127,12 @@ export function MessageList({
   const top = items.find((item) => item.end > offset + 1)
   const last = items.at(-1)
 
-  const isPlaced = usePlacement(virtualizer, useBeginning(rows, at, isReady && isHydrated))
+  const isPlaced = usePlacement(virtualizer, useBeginning(rows, at, isReady))
   useEffect(() => {
     if (isPlaced) setAtEnd(virtualizer.isAtEnd(endPixels))
   }, [isPlaced, virtualizer])
-  const reads = isPlaced && isAtEnd && isFocused && isReady && !hasNewer
+  const isPaused = useReadingPause(channel)
+  const reads = isPlaced && isAtEnd && isFocused && isReady && !hasNewer && !isPaused
   useEffect(() => setReading(reads), [reads])
   useMarkRead(channel, timeline, reads)
 
@@ -162,7 +161,8 @@ export function MessageList({
     },
     [rowHeights, isPlaced],
   )
-  const feed = useFeedKeys(focus, keys, toIndex, elementOf)
+  const feed = useFeedKeys(focus, keys, toIndex, elementOf, useActKeys(rows))
+  useEditInView(keys, toIndex)
   const marked = usePermalink(channel, at, rows, isPlaced, toMiddle)
   useSteadyEnd(scroller, endPixels, toEnd, onWidth)
   useSteadyStart(scroller, startHeight, toOffset)
@@ -182,7 +182,6 @@ export function MessageList({
   const isLoading = !isReady && timeline.error === undefined && rows.length === 0
   const isBlank =
     isReady && !hasOlder && timeline.gap === undefined && !entries.some((item) => item.kind === 'message')
-  const isCovered = !isHydrated && rows.length > 0
   const topRow = top === undefined ? undefined : rows[top.index]
   const isDayInSight =
     offset < startHeight || (topRow?.day !== undefined && top !== undefined && top.start + dayPixels > offset)
@@ -196,7 +195,6 @@ export function MessageList({
         className={classes(
           styles.scroller,
           'relative min-h-0 flex-1 overflow-x-hidden overflow-y-auto overscroll-contain',
-          isCovered && 'invisible',
         )}
       >
         <div className="flex min-h-full flex-col justify-end">
@@ -252,7 +250,6 @@ export function MessageList({
           </div>
         </div>
       </div>
-      {isCovered ? <FirstPaint channel={channel} rows={rows} label={label} /> : null}
       {isPlaced && !isDayInSight && topRow !== undefined ? <StickyDay at={momentOf(topRow)} /> : null}
       {isPlaced && (!isAtEnd || hasNewer) ? <JumpToLatest unread={unread} onPress={jumpBack} /> : null}
     </div>

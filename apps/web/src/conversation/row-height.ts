@@ -1,7 +1,16 @@
 import type { Row } from '../features/message/group-by-author.ts'
 
 /** Heights in CSS pixels of the parts of a row, as the styles make them. */
-const heights = { line: 23, head: 35, fold: 4, notice: 28, divider: 44, code: 30, codeLine: 20 }
+const heights = {
+  line: 23,
+  head: 35,
+  fold: 4,
+  notice: 28,
+  divider: 44,
+  code: 30,
+  codeLine: 20,
+  reactions: 30,
+}
 const fontSize = 15
 
 /** How wide the letters from space to `~` are in the interface's typeface, in hundredths of its size. */
@@ -19,9 +28,10 @@ const widths = [
 export function rowHeight(row: Row, columnWidth: number): number {
   const divider = row.day !== undefined || row.isFirstUnread ? heights.divider : 0
   if (row.kind === 'notices') return divider + heights.notice
-  const { text, action } = row.item
+  const { text, action, reactions, deleted } = row.item
   const head = row.isHead && !action ? heights.head : heights.fold + (row.isHead ? 8 : 0)
-  return divider + head + textHeight(text, columnWidth)
+  if (deleted !== undefined) return divider + head + heights.line
+  return divider + head + textHeight(text, columnWidth) + (reactions === undefined ? 0 : heights.reactions)
 }
 
 /** Heights of rows, in CSS pixels, before they are measured. */

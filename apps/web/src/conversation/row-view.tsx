@@ -1,15 +1,19 @@
 'use client'
 
 import type { ChannelId } from '@runnel/protocol/ids'
-import { memo } from 'react'
-import type { Row } from '@/features/message/group-by-author.ts'
+import { memo, use } from 'react'
+import type { MessageRow, Row } from '@/features/message/group-by-author.ts'
 import { MessageView } from '@/features/message/message-view.tsx'
 import { NoticesView } from '@/features/message/notices-view.tsx'
+import { ThreadContext } from '@/features/message/thread-context.ts'
+import { RepliedTo } from '@/features/thread/replied-to.tsx'
+import { ThreadSummary } from '@/features/thread/thread-summary.tsx'
 import { Divider } from './dividers.tsx'
+import { ReactionsView } from './reactions-view.tsx'
 
 /** What names a row to a screen reader: who and what for a message, the line itself for notices. */
-export function rowLabelIds(row: Row): string {
-  return row.kind === 'message' ? `by-${row.key} text-${row.key}` : `notice-${row.key}`
+export function rowLabelIds(row: Row, scope = ''): string {
+  return row.kind === 'message' ? `by-${scope}${row.key} text-${scope}${row.key}` : `notice-${row.key}`
 }
 
 /** One row with what stands above it. */
@@ -19,7 +23,7 @@ export const RowView = memo(
       <>
         <Divider day={row.day} isNew={row.isFirstUnread === true} />
         {row.kind === 'message' ? (
-          <MessageView channel={channel} item={row.item} isHead={row.isHead} isActive={isActive} />
+          <SaidRow channel={channel} row={row} isActive={isActive} />
         ) : (
           <NoticesView items={row.items} />
         )}
@@ -32,6 +36,26 @@ export const RowView = memo(
     before.isActive === after.isActive &&
     isSameRow(before.row, after.row),
 )
+
+/** A message with what other features know of it. */
+function SaidRow({
+  channel,
+  row: { item, isHead },
+  isActive,
+}: {
+  channel: ChannelId
+  row: MessageRow
+  isActive: boolean
+}) {
+  const onThread = use(ThreadContext)
+  const place = { channel, item, onThread, isActive }
+  return (
+    <MessageView item={item} isHead={isHead} isActive={isActive} above={<RepliedTo {...place} />}>
+      <ReactionsView item={item} />
+      <ThreadSummary {...place} />
+    </MessageView>
+  )
+}
 
 function isSameRow(a: Row, b: Row): boolean {
   if (a.day !== b.day || a.isFirstUnread !== b.isFirstUnread) return false

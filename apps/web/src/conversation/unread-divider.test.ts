@@ -1,6 +1,6 @@
 import type { EntryId } from '@runnel/protocol/ids'
 import { expect, test } from 'vitest'
-import { nextDivider, noDivider } from './unread-divider.ts'
+import { hasGoneBack, nextDivider, nextPause, noDivider } from './unread-divider.ts'
 
 const fifth = '1-5' as EntryId
 const ninth = '1-9' as EntryId
@@ -9,6 +9,7 @@ test('opening #general with three unread places the divider after the last one r
   expect(nextDivider(noDivider, { unread: 3, readId: fifth, isReading: false })).toEqual({
     after: fifth,
     unread: 3,
+    readId: fifth,
   })
 })
 
@@ -33,4 +34,27 @@ test('what comes while she is in another window is, and the divider moves there'
 test('more of it does not move the divider on', () => {
   const before = { after: ninth, unread: 1 }
   expect(nextDivider(before, { unread: 2, readId: ninth, isReading: false }).after).toBe(ninth)
+})
+
+test('what ada marks unread has the divider above it, although she is looking at it', () => {
+  const read = { after: undefined, unread: 0, readId: ninth }
+  expect(nextDivider(read, { unread: 4, readId: fifth, isReading: true }).after).toBe(fifth)
+})
+
+test('her being read further on another device is no going back', () => {
+  expect([hasGoneBack(fifth, ninth), hasGoneBack(ninth, fifth), hasGoneBack(undefined, fifth)]).toEqual([
+    false,
+    true,
+    false,
+  ])
+})
+
+test('reading rests from when ada marks something unread until all of it is read again', () => {
+  const [third, fourth] = ['1-3', '1-4'] as EntryId[]
+  const marked = nextPause({ readId: ninth }, third)
+  expect(marked.until).toBe(ninth)
+  const placed = nextPause(marked, fourth)
+  expect(placed.until).toBe(ninth)
+  expect(nextPause(placed, ninth).until).toBeUndefined()
+  expect(nextPause({ readId: third }, ninth).until).toBeUndefined()
 })

@@ -27,6 +27,8 @@ export function useFeedKeys(
   keys: readonly string[],
   reveal: (index: number) => void,
   elementOf: (key: string) => HTMLElement | undefined,
+  /** Any other key pressed on a message; says whether it meant something. */
+  onLetter: (key: string, index: number, element: HTMLElement) => boolean = () => false,
 ) {
   const wanted = useRef<string>(undefined)
 
@@ -42,6 +44,7 @@ export function useFeedKeys(
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
     if (!(event.target instanceof HTMLElement) || event.target.tagName !== 'ARTICLE') return
     const at = active === undefined ? -1 : keys.indexOf(active)
+    if (at >= 0 && onLetter(event.key, at, event.target)) return event.preventDefault()
     const next = targetOf(event.key, at, keys.length)
     const key = next === undefined ? undefined : keys[next]
     if (next === undefined || key === undefined) return

@@ -19,14 +19,15 @@ export function usePermalink(
 ): string | undefined {
   const client = useClient()
   const isOnline = useConnection().phase === 'online'
-  const [found, setFound] = useState<EntryId>()
-  const shown = useRef<EntryId>(undefined)
+  // A new one each time it is asked for, so that the same link leads there again.
+  const [found, setFound] = useState<{ id: EntryId }>()
+  const shown = useRef<{ id: EntryId }>(undefined)
 
   useEffect(() => {
     if (at === undefined || !isOnline) return
     let isCurrent = true
     client.showAround(channel, at).then(
-      () => isCurrent && setFound(at),
+      () => isCurrent && setFound({ id: at }),
       () => isCurrent && toast(conversationTexts.message.notLoaded, 'danger'),
     )
     return () => {
@@ -35,7 +36,7 @@ export function usePermalink(
   }, [client, channel, at, isOnline])
 
   // Once for each link, when its message is among the rows.
-  const index = found === undefined ? -1 : rowOf(rows, found)
+  const index = found === undefined ? -1 : rowOf(rows, found.id)
   useLayoutEffect(() => {
     if (found === undefined || !isPlaced || shown.current === found) return
     shown.current = found

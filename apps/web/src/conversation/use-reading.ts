@@ -6,7 +6,7 @@ import type { ChannelId, EntryId } from '@runnel/protocol/ids'
 import { useCallback, useEffect, useState } from 'react'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useStore } from '@/realtime/use-store.ts'
-import { nextDivider, noDivider } from './unread-divider.ts'
+import { nextDivider, nextPause, noDivider } from './unread-divider.ts'
 import type { UnreadDivider } from './unread-divider.ts'
 
 /** What is unread, after which entry the "New" divider stands, and how to take it away: whoever writes has seen what is above. */
@@ -23,7 +23,8 @@ export function useUnreadDivider(
   const [divider, setDivider] = useState<UnreadDivider>(() =>
     nextDivider(noDivider, { unread, readId, isReading: false }),
   )
-  if (divider.unread !== unread) setDivider(nextDivider(divider, { unread, readId, isReading }))
+  if (divider.unread !== unread || divider.readId !== readId)
+    setDivider(nextDivider(divider, { unread, readId, isReading }))
   const clear = useCallback(() => setDivider((before) => ({ ...before, after: undefined })), [])
   return { unread, unreadAfter: divider.after, clear }
 }
@@ -37,6 +38,18 @@ export function useMarkRead(channel: ChannelId, { items }: Timeline, isReading: 
     if (!isReading || last === undefined) return
     if (readId === undefined || sequenceOf(last) > sequenceOf(readId)) client.markRead(channel, last)
   }, [client, channel, isReading, last, readId])
+}
+
+/**
+ * Whether reading by mere looking rests: I have marked something unread, so it stays so until I mark all of it read, or come back to the
+ * channel.
+ */
+export function useReadingPause(channel: ChannelId): boolean {
+  const readId = useReadId(channel)
+  const [pause, setPause] = useState(() => nextPause({ readId }, readId))
+  const next = pause.readId === readId ? pause : nextPause(pause, readId)
+  if (next !== pause) setPause(next)
+  return next.until !== undefined
 }
 
 function useReadId(channel: ChannelId): EntryId | undefined {

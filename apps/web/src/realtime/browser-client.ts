@@ -3,6 +3,7 @@ import type { Client, ClientOptions } from '@runnel/client/client'
 import { indexedDbOutbox } from '@runnel/client/outbox-indexeddb'
 import type { Start } from '@runnel/protocol/http'
 import type { ChannelId } from '@runnel/protocol/ids'
+import { browserStorage, openDraftStorage } from './draft-storage.ts'
 
 /** What the server rendered the window with, and the channel its page is of. */
 export interface Seed {
@@ -23,6 +24,11 @@ function seeded({ start, channel }: Seed): Pick<ClientOptions, 'start' | 'startC
  */
 export function clientOf(seed: Seed): Client {
   if (typeof window === 'undefined') return createClient({ url: '', ...seeded(seed) })
-  shared ??= createClient({ url: '', storage: indexedDbOutbox(), ...seeded(seed) })
+  shared ??= createClient({
+    url: '',
+    storage: indexedDbOutbox(),
+    draftStorage: openDraftStorage(browserStorage()),
+    ...seeded(seed),
+  })
   return shared
 }

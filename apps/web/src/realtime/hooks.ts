@@ -1,7 +1,8 @@
 'use client'
 
 import type { ChannelState, Connection, Timeline, WorkspaceState } from '@runnel/client/client'
-import type { ChannelId, UserId } from '@runnel/protocol/ids'
+import { threadKey } from '@runnel/client/thread'
+import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
 import type { Presence } from '@runnel/protocol/presence'
 import type { User } from '@runnel/protocol/user'
 import { useCallback, useEffect, useMemo } from 'react'
@@ -48,11 +49,12 @@ export function useTimeline(channel: ChannelId): Timeline {
   )
 }
 
-/** Who is typing there, myself left out. */
-export function useTyping(channel: ChannelId): readonly UserId[] {
+/** Who is typing in a channel, or in a thread of it, myself left out. */
+export function useTyping(channel: ChannelId, thread?: EntryId): readonly UserId[] {
+  const place = thread === undefined ? channel : threadKey(channel, thread)
   return useStore(
     useClient().typing,
-    useCallback((typing) => typing.get(channel) ?? nobody, [channel]),
+    useCallback((typing) => typing.get(place) ?? nobody, [place]),
   )
 }
 

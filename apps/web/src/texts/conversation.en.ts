@@ -12,6 +12,13 @@ function people(names: readonly string[]): string {
   return names.length > 2 ? counted(names.length, 'person', 'people') : lists.format(names)
 }
 
+/** `12 s`, `2 min 5 s`, `1 h 3 min`. */
+function inTime(seconds: number): string {
+  if (seconds < 60) return `${seconds} s`
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+  return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`
+}
+
 /** Everything the conversation says, in English. Sentences end with a full stop, labels do not. */
 export const conversationTexts = {
   list: (names: readonly string[]) => lists.format(names),
@@ -29,6 +36,7 @@ export const conversationTexts = {
     unread: 'New',
     latest: 'Jump to latest',
     announced: 'New messages',
+    repliesAnnounced: 'New replies',
     latestCount: (count: number) => counted(count, 'new message', 'new messages'),
     ephemeral: 'Nothing said here is stored. Leave and come back, and it is empty.',
   },
@@ -49,6 +57,50 @@ export const conversationTexts = {
     copiedText: 'Text copied.',
     copiedLink: 'Link copied.',
     copyFailed: 'The browser did not allow copying. Select the text and copy it yourself.',
+    react: 'React',
+    reactMore: 'Choose a reaction',
+    thread: 'Reply in thread',
+    edit: 'Edit',
+    more: 'More actions',
+    menuTitle: (name: string) => `Message by ${name}`,
+    quote: 'Quote',
+    pin: 'Pin',
+    unpin: 'Unpin',
+    markUnread: 'Mark unread from here',
+    markedUnread: 'Unread from here, until you come back to this channel.',
+    versions: 'Earlier versions',
+    whoReacted: 'Who reacted',
+    remove: 'Delete',
+    removeUnsent: 'Discard',
+    quoted: (name: string) => `> **${name}**`,
+    edited: 'edited',
+    editedAt: (time: string) => `Edited on ${time}`,
+    pinnedBy: (name: string) => `Pinned by ${name}`,
+    saving: 'Saving…',
+    editLabel: 'Edit message',
+    editSave: 'Save',
+    editHint: 'Enter saves, Esc cancels, Shift+Enter begins a line',
+    editTooLong: (over: number) =>
+      `This is ${counted(over, 'character', 'characters')} too long for one message.`,
+    editRefused: (reason: string) => `Your edit was not saved. ${reason} This is what you typed:`,
+    editAgain: 'Edit again',
+    deleted: (name: string) => `${name} deleted this message.`,
+    deletedByMe: 'You deleted this message.',
+    deletedOf: (by: string, author: string) => `${by} deleted this message of ${author}.`,
+    deletedBecause: (sentence: string, reason: string) => `${sentence} Reason: ${reason}`,
+    deleteTitle: 'Delete this message?',
+    deleteText: 'What it says is gone for everyone, for good. A line stays that says you deleted it.',
+    deleteTitleOf: (name: string) => `Delete this message of ${name}?`,
+    deleteTextOf: (name: string) =>
+      `What ${name} said here is gone for everyone, for good. A line stays that says you deleted it.`,
+    deleteReason: 'Reason, shown to everyone',
+    deleteRefused: (reason: string) => `The message was not deleted. ${reason}`,
+    discardTitle: 'Discard this message?',
+    discardText: 'It was not sent yet, and will not be.',
+    versionsTitle: 'What this message said',
+    versionsNow: 'Now',
+    versionsLoading: 'Asking for earlier versions…',
+    versionsFailed: 'The earlier versions could not be fetched.',
     notLoaded: 'This message could not be found. It may no longer be kept.',
     today: 'Today',
     yesterday: 'Yesterday',
@@ -81,7 +133,12 @@ export const conversationTexts = {
     added: (by: string, name: string) => `${by} added ${name}`,
     removed: (by: string, name: string, reason: string | undefined) =>
       `${by} removed ${name}${reason === undefined ? '' : `: ${reason}`}`,
-    roles: { owner: 'an owner', moderator: 'a moderator', member: 'a plain member' },
+    roles: {
+      owner: 'an owner',
+      moderator: 'a moderator',
+      voice: 'a member with voice',
+      member: 'a plain member',
+    },
     roleChanged: (by: string, name: string, role: string) => `${by} made ${name} ${role}`,
     created: (by: string) => `${by} created this channel`,
     channelRenamed: (by: string, name: string) => `${by} renamed the channel to #${name}`,
@@ -89,6 +146,34 @@ export const conversationTexts = {
       topic === '' ? `${by} removed the topic` : `${by} set the topic: ${topic}`,
     archived: (by: string) => `${by} archived the channel`,
     restored: (by: string) => `${by} restored the channel`,
+    converted: (by: string, kind: string) => `${by} made the channel ${kind}`,
+    limitsChanged: (by: string, changes: readonly string[]) =>
+      changes.length === 0 ? `${by} changed the channel’s rules` : `${by} set: ${changes.join(', ')}`,
+    limits: {
+      posting: {
+        all: 'everyone writes',
+        voice: 'people with voice and moderators write',
+        moderators: 'only moderators write',
+      },
+      slow: (seconds: number) =>
+        seconds === 0 ? 'no slow mode' : `slow mode, one message in ${inTime(seconds)}`,
+      everyone: {
+        all: 'everyone may call all members',
+        moderators: 'moderators may call all members',
+        owners: 'owners may call all members',
+      },
+      joining: { open: 'people join by themselves', approval: 'people ask to join' },
+      edit: (seconds: number) =>
+        seconds === 0 ? 'messages can be edited for ever' : `messages can be edited for ${inTime(seconds)}`,
+    },
+    deleted: (by: string, reason: string | undefined) =>
+      `${by} deleted the channel${reason === undefined ? '' : `: ${reason}`}`,
+    banned: (by: string, name: string, until: string | undefined, reason: string | undefined) =>
+      `${by} banned ${name}${until === undefined ? '' : ` until ${until}`}${reason === undefined ? '' : `: ${reason}`}`,
+    unbanned: (by: string, name: string) => `${by} lifted the ban on ${name}`,
+    muted: (by: string, name: string, until: string | undefined, reason: string | undefined) =>
+      `${by} muted ${name}${until === undefined ? '' : ` until ${until}`}${reason === undefined ? '' : `: ${reason}`}`,
+    unmuted: (by: string, name: string) => `${by} let ${name} write again`,
     show: 'Show each',
     hide: 'Show less',
   },
@@ -99,13 +184,46 @@ export const conversationTexts = {
     tooLong: (over: number) =>
       `This is ${counted(over, 'character', 'characters')} too long to send as one message. Shorten it or send it in parts.`,
     archived: 'This channel is archived: everyone can read it, nobody can write.',
-    notMember: 'You are not a member of this channel.',
+    onlyVoice:
+      'Only people with voice, moderators and owners write in this channel. You can read everything.',
+    onlyModerators: 'Only moderators and owners write in this channel. You can read everything.',
+    muted: (
+      by: string | undefined,
+      until: string | undefined,
+      isForever: boolean,
+      reason: string | undefined,
+    ) => {
+      const end = isForever
+        ? ' until a moderator lets you write again'
+        : until === undefined
+          ? ''
+          : ` until ${until}`
+      const why = reason === undefined || reason === '' ? '' : `: “${reason}”`
+      return `${by === undefined ? 'You are muted here' : `${by} muted you here`}${end}${why}. You can still read everything.`
+    },
+    draftKept: 'What you had typed is kept.',
+    slow: (seconds: number) =>
+      `Slow mode: one message in ${
+        seconds < 60
+          ? counted(seconds, 'second', 'seconds')
+          : seconds < 3600
+            ? counted(Math.round(seconds / 60), 'minute', 'minutes')
+            : counted(Math.round(seconds / 3600), 'hour', 'hours')
+      }.`,
+    slowLeft: (seconds: number) => `Slow mode: you can write again in ${inTime(seconds)}.`,
+    slowKept: 'What you typed stays here.',
+    slowWait: (seconds: number) => `Slow mode: one message in ${inTime(seconds)}. What you typed stays here.`,
     ended: 'You are signed out here. Your draft is kept; sign in to send it.',
-    notHere: 'not in this channel',
-    suggestions: 'People to mention',
-    suggestionCount: (count: number) => `${counted(count, 'person', 'people')}. Up and down arrows choose.`,
-    unknownCommand: (command: string) =>
-      `There is no command ${command}. Put a space before it to send it as text.`,
+    showFormatting: 'Show formatting',
+    hideFormatting: 'Hide formatting',
+    emoji: 'Emoji',
+    left: (count: number) => `${counted(count, 'character', 'characters')} left`,
+    pasted: 'Put into a block of code.',
+    pasteAsText: 'Paste as text',
+    aside: 'You wrote something else here on another device.',
+    showAside: 'Add it here',
+    dropAside: 'Let it go',
+    commandOffline: 'There is no connection right now, and this needs one. What you typed is kept.',
     emptyAction: 'Say what you do: /me waves',
   },
 

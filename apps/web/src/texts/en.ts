@@ -1,6 +1,5 @@
 import type { ErrorCode } from '@runnel/protocol/errors'
-import type { ChannelKind, ChannelRole } from '@runnel/protocol/entry'
-import type { ChosenState, PresenceState } from '@runnel/protocol/presence'
+import { presenceTexts } from './presence.en.ts'
 
 const plurals = new Intl.PluralRules('en')
 const numbers = new Intl.NumberFormat('en')
@@ -20,6 +19,7 @@ export const texts = {
   retry: 'Try again',
   messages: 'Messages to you',
   skipToConversation: 'Skip to the conversation',
+  actionsOn: (name: string) => `What to do with ${name}`,
   count: (value: number) => numbers.format(value),
   list: (names: readonly string[]) => lists.format(names),
 
@@ -48,6 +48,7 @@ export const texts = {
     haveAccount: 'Have an account?',
     noAccount: 'No account yet?',
     wrongPassword: 'Handle and password do not match.',
+    deactivated: 'This account is deactivated. Ask those who run this place.',
     handleTaken: 'This handle is taken. Choose another.',
     handleBad: 'Use letters, digits, dots, dashes and underscores, with a letter or digit at both ends.',
     nameBad: 'Say what others should call you.',
@@ -61,6 +62,17 @@ export const texts = {
     title: 'There is nothing at this address',
     text: 'The link may be mistyped, or what it led to is gone.',
     home: 'Go to the conversations',
+  },
+
+  /** What the window shows besides a channel. */
+  places: {
+    browse: 'Channels',
+    unread: 'All unread',
+    threads: 'Threads',
+    activity: 'Activity',
+    admin: 'Administration',
+    audit: 'What was done',
+    settings: 'Your settings',
   },
 
   workspace: {
@@ -95,182 +107,25 @@ export const texts = {
     someone: 'Someone',
   },
 
-  presence: {
-    states: {
-      online: 'Online',
-      away: 'Away',
-      busy: 'Busy',
-      offline: 'Offline',
-      unknown: 'Not known',
-    } satisfies Record<PresenceState, string>,
-    choose: 'Your presence',
-    chosen: { online: 'Online', away: 'Away', busy: 'Busy' } satisfies Record<ChosenState, string>,
-    setStatus: 'Set a status…',
-    clearStatus: 'Clear status',
-    statusTitle: 'Your status',
-    statusText: 'What are you up to?',
-    statusHint: 'Shown beside your name to people you share a channel with.',
-    emoji: 'Emoji',
-    until: 'Clear after',
-    spans: { never: 'Don’t clear', half: '30 minutes', hour: '1 hour', four: '4 hours', today: 'Today' },
-    save: 'Save status',
-    here: (count: number) => `${numbers.format(count)} here`,
-    hereNames: (names: readonly string[], more: number) =>
-      `${numbers.format(names.length + more)} here: ${lists.format(more > 0 ? [...names, counted(more, 'more', 'more')] : names)}`,
-  },
+  presence: presenceTexts,
 
   theme: { label: 'Theme', system: 'System', light: 'Light', dark: 'Dark' },
 
   channel: {
-    kinds: {
-      public: 'Public channel',
-      private: 'Private channel',
-      direct: 'Direct message',
-    } satisfies Record<ChannelKind, string>,
-    kindTexts: {
-      public: 'Everyone of the workspace can find and join it.',
-      private: 'Only people who are invited can see that it exists.',
-      ephemeral: 'Nothing said in it is stored. Who is not there misses it.',
-    },
     ephemeral: 'Nothing here is stored',
     ephemeralText:
       'What is said here reaches those who have it open, and is kept nowhere. Leave and come back, and the channel is empty.',
     archived: 'Archived',
-    members: (count: number) => counted(count, 'member', 'members'),
     showMembers: 'Members',
     showDetails: 'Channel details',
-    leave: 'Leave channel',
-    leaveTitle: (title: string) => `Leave ${title}?`,
-    leavePublic: 'Its messages stay. You can join again whenever you like.',
-    leavePrivate: 'Its messages stay, but you can come back only when a member invites you.',
-    leaveDo: 'Leave',
+    showKnocks: (count: number) => `${counted(count, 'person asks', 'people ask')} to join`,
     left: (title: string) => `You left ${title}.`,
     revoked: (title: string, reason: string | undefined) =>
       `You are no longer a member of ${title}.${reason === undefined ? '' : ` Reason: “${reason}”`}`,
-    topic: 'Topic',
-    noTopic: 'No topic yet.',
-    kind: 'Kind',
-    yourRole: 'Your role',
-    name: 'Name',
-    nameHint: 'Lower-case letters, digits, dashes and underscores.',
-    nameBad: 'Use letters, digits, dashes and underscores, beginning with a letter or digit.',
-    nameTaken: 'There is a channel of this name already.',
-    topicHint: 'One line about what belongs here.',
-    edit: 'Change name or topic',
-    settings: 'Settings',
-    save: 'Save changes',
-    saved: 'Saved.',
-    done: 'Done',
-    archive: 'Archive channel',
-    archiveText:
-      'Everyone can still read it, nobody can write. It leaves the list of channels, and can be restored here.',
-    restore: 'Restore channel',
-    restoreText: 'It is listed again and people can write.',
-    unhold: 'Only one person at a time changes a channel. It is held for you while this panel is open.',
-    heldBy: (name: string, until: string) =>
-      `${name} is changing this channel, until ${until} at the latest.`,
-    heldByWhat: 'You can change it when they are done.',
-    lockLost:
-      'Your hold on this channel ended before this was saved, so nothing was changed. What you typed is still here.',
-    holdAgain: 'Hold it again',
-    create: 'Create channel',
-    createTitle: 'Create a channel',
-    createText: 'A place for one subject, team or project.',
-    visibility: 'Who can see it',
-    kindPublic: 'Public',
-    kindPrivate: 'Private',
-    kindEphemeral: 'Ephemeral',
-    namePlaceholder: 'garden-party',
-    optional: 'optional',
-    notFoundTitle: 'No such channel, or not one of yours',
-    notFoundText:
-      'It may be private, renamed away or mistyped. If someone sent you this link, ask them to invite you to the channel.',
-    notFoundBrowse: 'Browse channels',
-    joinTitle: (title: string) => `You are not a member of ${title} yet`,
-  },
-
-  members: {
-    title: 'Members',
-    search: 'Find a member',
-    roles: { owner: 'Owner', moderator: 'Moderator', member: 'Member' } satisfies Record<ChannelRole, string>,
-    you: 'you',
-    none: 'Nobody by that name is a member.',
-    more: 'Show more',
-    failed: 'The members could not be fetched.',
-    add: 'Add people',
-    addTitle: (title: string) => `Add people to ${title}`,
-    addText: 'They see everything said here, from the beginning.',
-    addTextEphemeral: 'They see what is said from now on.',
-    addDo: 'Add',
-    added: (name: string, title: string) => `${name} is now a member of ${title}.`,
-    isMember: 'Member already',
-    actions: (name: string) => `What to do with ${name}`,
-    message: 'Message',
-    makeOwner: 'Make an owner',
-    makeModerator: 'Make a moderator',
-    makeMember: 'Make a plain member',
-    remove: 'Remove from channel…',
-    removeTitle: (name: string, title: string) => `Remove ${name} from ${title}?`,
-    removeText: 'They stop receiving at once and no longer see what is said here. What they wrote stays.',
-    reason: 'Reason',
-    reasonHint: 'Shown to everyone in the channel.',
-    removeDo: (name: string) => `Remove ${name}`,
-    removed: (name: string) => `${name} was removed.`,
-    roleChanged: (name: string, role: string) => `${name}: ${role}.`,
-  },
-
-  people: {
-    search: 'Find people',
-    searchHint: 'by name or handle',
-    none: 'Nobody by that name.',
-    failed: 'The people could not be looked up. Check the connection and type again.',
-    results: 'People',
-  },
-
-  direct: {
-    title: 'New direct message',
-    text: 'Only the people you choose can read it.',
-    chosen: (names: readonly string[]) => `With ${lists.format(names)}`,
-    remove: (name: string) => `Take ${name} off`,
-    start: 'Start',
-    full: (max: number) => `A direct message holds up to ${max} people. For more, create a private channel.`,
-  },
-
-  invitation: {
-    title: 'Invite people by link',
-    text: 'Whoever opens the link can make an account here, until it runs out.',
-    uses: 'How many people',
-    days: 'Valid for',
-    dayCount: (days: number) => counted(days, 'day', 'days'),
-    create: 'Create link',
-    link: 'Invitation link',
-    shownOnce: 'Copy it now: it is shown only once.',
-    copy: 'Copy link',
-    copied: 'Copied.',
-    copyFailed: 'The browser did not allow copying. Select the link and copy it yourself.',
-    open: 'Links that still work',
-    none: 'No link is open.',
-    usesLeft: (count: number) => counted(count, 'use left', 'uses left'),
-    until: (when: string) => `until ${when}`,
-    revoke: 'Withdraw',
-    revokeLabel: (uses: string) => `Withdraw the link with ${uses}`,
-    revoked: 'The link no longer works.',
-    forbidden: 'Only owners and admins of the workspace can invite people. Ask one of them for a link.',
-  },
-
-  browse: {
-    title: 'Channels',
-    text: 'All public channels, and those you are in.',
-    search: 'Find a channel',
-    none: 'No channel of that name.',
-    noneYet: 'There is no other channel yet.',
-    noneDo: 'Create it',
-    join: 'Join',
-    joinLabel: (title: string) => `Join ${title}`,
-    open: 'Open',
-    openLabel: (title: string) => `Open ${title}`,
-    more: 'Show more',
-    failed: 'The channels could not be fetched.',
+    deleted: (title: string, reason: string | undefined) =>
+      `${title} was deleted.${reason === undefined ? '' : ` Reason: “${reason}”`}`,
+    goOn: (title: string) => `Go on to ${title}`,
+    granted: (title: string) => `You are a member of ${title} now.`,
   },
 
   switcher: {
@@ -292,9 +147,9 @@ export const texts = {
     online: 'Connected again.',
     ended: {
       signed_out: 'You have signed out.',
-      revoked: 'This session was ended.',
+      revoked: 'You are signed out: this session was ended from elsewhere.',
       unauthenticated: 'You are signed out.',
-      deactivated: 'This account was closed.',
+      deactivated: 'Your account was deactivated. What you wrote stays; you cannot sign in.',
       too_old: 'There is a newer version of this page.',
       other: 'The connection was ended by the server.',
     },
@@ -325,7 +180,15 @@ export const texts = {
   panes: {
     members: 'Members',
     details: 'Details',
+    settings: 'Settings',
+    links: 'Invitation links',
+    bans: 'Banned people',
+    pins: 'Pinned',
+    knocks: 'Requests to join',
+    thread: 'Thread',
+    back: 'Back to details',
     close: 'Close panel',
+    toConversation: (title: string) => `Back to ${title}`,
   },
 
   keys: {
@@ -336,9 +199,25 @@ export const texts = {
       ['Alt Shift ↑  Alt Shift ↓', 'Previous and next unread channel'],
       ['F6  Shift F6', 'Next and previous pane'],
       ['Esc', 'Close the panel on the right'],
+      ['↑  ↓  Home  End', 'Among messages, once one has the focus'],
+      ['R', 'React to the message'],
+      ['T', 'Reply in a thread'],
+      ['E', 'Edit the message'],
+      ['Q', 'Quote the message'],
+      ['C', 'Copy the link of the message'],
+      ['P', 'Pin the message, or unpin it'],
+      ['U', 'Mark unread from the message on'],
+      ['M', 'Everything that can be done with the message'],
+      ['Delete', 'Delete the message'],
+      ['↑', 'In an empty text: edit what you said last'],
       ['Ctrl /', 'Show this list'],
     ] as ReadonlyArray<readonly [string, string]>,
   },
+
+  lockedBy: (name: string, until: string) =>
+    `${name} is changing this channel, until ${until} or longer. Try again when they are done.`,
+  lockedByMe:
+    'You are changing this channel in another tab or on another device. Close its settings there, and try again.',
 
   /** What a refusal means to the person, where no screen has a better sentence. */
   errors: {

@@ -18,7 +18,8 @@ export function Dialog({
   title: string
   description?: ReactNode
   onClose: () => void
-  initialFocus?: RefObject<HTMLElement | null>
+  /** What has the focus first; asked how it was opened. */
+  initialFocus?: RefObject<HTMLElement | null> | ((openedBy: string) => HTMLElement | boolean)
   width?: string
   children: ReactNode
 }) {

@@ -81,6 +81,22 @@ describe('what a message means', () => {
   })
 })
 
+describe('channels', () => {
+  const channels = (value: string) =>
+    [...JSON.stringify(parseMarkdown(value)).matchAll(/"type":"channel","name":"([^"]*)"/g)].map(
+      ([, name]) => name,
+    )
+
+  test('are names after # in any script, wherever they stand in a text', () => {
+    expect(channels('#general, (#Design) **#日本** and #a_b-c.')).toEqual(['general', 'design', '日本', 'a_b-c'])
+  })
+
+  test('addresses, headings, code and links hold none', () => {
+    expect(channels('https://a.example/#top c# ##x `#y` [#z](https://a.example) a#b &#35;')).toEqual([])
+    expect(channels('# heading')).toEqual([])
+  })
+})
+
 describe('mentions', () => {
   const mentions = (value: string) =>
     [...JSON.stringify(parseMarkdown(value)).matchAll(/"handle":"([^"]*)"/g)].map((found) => found[1])

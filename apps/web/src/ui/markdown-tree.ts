@@ -8,6 +8,7 @@ export type Inline =
   | { type: 'break' }
   | { type: 'code'; text: string }
   | { type: 'mention'; handle: string; text: string }
+  | { type: 'channel'; name: string; text: string }
   | { type: 'emphasis' | 'strong' | 'strike'; children: Inline[] }
   | { type: 'link'; href: string; children: Inline[] }
 
@@ -179,16 +180,22 @@ function imageLink(token: Token): Inline {
   return { type: 'link', href, children: [{ type: 'text', text: token.content.trim() || href }] }
 }
 
-/** `@handle`, not within a word, an address or another mark. Handles are `a-z 0-9 . _ -` with a letter or digit at both ends. */
-const mention = /(?<![\p{L}\p{N}_@/.:-])@([a-z0-9](?:[a-z0-9._-]{0,30}[a-z0-9])?)(?![a-z0-9@])/giu
+/**
+ * `@handle`, and `#channel`, not within a word, an address or another mark. Handles are `a-z 0-9 . _ -` with a letter or digit at both
+ * ends; channels have names in any script.
+ */
+const named =
+  /(?<![\p{L}\p{N}_@/.:-])@([a-z0-9](?:[a-z0-9._-]{0,30}[a-z0-9])?)(?![a-z0-9@])|(?<![\p{L}\p{M}\p{N}_#/&@.:-])#([\p{L}\p{M}\p{N}_-]{1,80})(?!#)/giu
 
 function addText(into: Inline[], text: string, isLink: boolean): void {
-  if (isLink || !text.includes('@')) return push(into, text)
+  if (isLink || !/[@#]/.test(text)) return push(into, text)
   let from = 0
-  for (const found of text.matchAll(mention)) {
+  for (const found of text.matchAll(named)) {
+    const [whole, handle, name] = found
     push(into, text.slice(from, found.index))
-    into.push({ type: 'mention', handle: (found[1] ?? '').toLowerCase(), text: found[0] })
-    from = found.index + found[0].length
+    if (handle !== undefined) into.push({ type: 'mention', handle: handle.toLowerCase(), text: whole })
+    else into.push({ type: 'channel', name: (name ?? '').toLowerCase(), text: whole })
+    from = found.index + whole.length
   }
   push(into, text.slice(from))
 }

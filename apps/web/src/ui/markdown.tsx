@@ -12,48 +12,58 @@ import type { Block, Inline, TableCell } from './markdown-tree.ts'
 /** Turns `@handle` into an element; undefined leaves it as text. */
 export type RenderMention = (handle: string, text: string) => ReactNode | undefined
 
-/** A message's text: Markdown as React elements, nothing fetched, nothing executed. `renderMention` must be stable. */
+/** Turns `#channel` into an element; undefined leaves it as text. */
+export type RenderChannel = (name: string, text: string) => ReactNode | undefined
+
+interface Pills {
+  mention: RenderMention | undefined
+  channel: RenderChannel | undefined
+}
+
+/** A message's text: Markdown as React elements, nothing fetched, nothing executed. What renders pills must be stable. */
 export const Markdown = memo(function Markdown({
   text,
   renderMention,
+  renderChannel,
   className,
 }: {
   text: string
   renderMention?: RenderMention | undefined
+  renderChannel?: RenderChannel | undefined
   className?: string
 }) {
   const blocks = useMemo(() => parseMarkdown(text), [text])
   return (
     <div className={classes(styles.text, className)}>
-      {blocks.map((block, at) => blockOf(block, at, renderMention))}
+      {blocks.map((block, at) => blockOf(block, at, { mention: renderMention, channel: renderChannel }))}
     </div>
   )
 })
 
-function blockOf(block: Block, key: number, mention: RenderMention | undefined): ReactNode {
+function blockOf(block: Block, key: number, pills: Pills | undefined): ReactNode {
   switch (block.type) {
     case 'paragraph':
       return (
         <p key={key} dir="auto">
-          {inlinesOf(block.children, mention)}
+          {inlinesOf(block.children, pills)}
         </p>
       )
     case 'heading':
       // Not a heading of the page: the outline of the window is not the writer's to change.
       return (
         <p key={key} dir="auto" className={styles.heading}>
-          {inlinesOf(block.children, mention)}
+          {inlinesOf(block.children, pills)}
         </p>
       )
     case 'quote':
       return (
         <blockquote key={key} dir={directionOf(block.children)}>
-          {block.children.map((child, at) => blockOf(child, at, mention))}
+          {block.children.map((child, at) => blockOf(child, at, pills))}
         </blockquote>
       )
     case 'list': {
       const items = block.items.map((item, at) => (
-        <li key={at}>{item.map((child, index) => blockOf(child, index, mention))}</li>
+        <li key={at}>{item.map((child, index) => blockOf(child, index, pills))}</li>
       ))
       const direction = directionOf([block])
       return block.start === undefined ? (
@@ -74,7 +84,7 @@ function blockOf(block: Block, key: number, mention: RenderMention | undefined):
           <table>
             <tbody>
               {block.rows.map((row, at) => (
-                <tr key={at}>{row.map((cell, index) => cellOf(cell, index, mention))}</tr>
+                <tr key={at}>{row.map((cell, index) => cellOf(cell, index, pills))}</tr>
               ))}
             </tbody>
           </table>
@@ -85,12 +95,12 @@ function blockOf(block: Block, key: number, mention: RenderMention | undefined):
   }
 }
 
-function cellOf(cell: TableCell, key: number, mention: RenderMention | undefined): ReactNode {
+function cellOf(cell: TableCell, key: number, pills: Pills | undefined): ReactNode {
   const props = {
     dir: 'auto',
     ...(cell.align === undefined ? {} : { style: { textAlign: cell.align } }),
   } as const
-  const children = inlinesOf(cell.children, mention)
+  const children = inlinesOf(cell.children, pills)
   return cell.isHeader ? (
     <th key={key} scope="col" {...props}>
       {children}
@@ -102,7 +112,7 @@ function cellOf(cell: TableCell, key: number, mention: RenderMention | undefined
   )
 }
 
-function inlinesOf(nodes: readonly Inline[], mention: RenderMention | undefined): ReactNode {
+function inlinesOf(nodes: readonly Inline[], pills: Pills | undefined): ReactNode {
   return nodes.map((node, key) => {
     switch (node.type) {
       case 'text':
@@ -112,13 +122,15 @@ function inlinesOf(nodes: readonly Inline[], mention: RenderMention | undefined)
       case 'code':
         return <code key={key}>{node.text}</code>
       case 'mention':
-        return <Fragment key={key}>{mention?.(node.handle, node.text) ?? node.text}</Fragment>
+        return <Fragment key={key}>{pills?.mention?.(node.handle, node.text) ?? node.text}</Fragment>
+      case 'channel':
+        return <Fragment key={key}>{pills?.channel?.(node.name, node.text) ?? node.text}</Fragment>
       case 'emphasis':
-        return <em key={key}>{inlinesOf(node.children, mention)}</em>
+        return <em key={key}>{inlinesOf(node.children, pills)}</em>
       case 'strong':
-        return <strong key={key}>{inlinesOf(node.children, mention)}</strong>
+        return <strong key={key}>{inlinesOf(node.children, pills)}</strong>
       case 'strike':
-        return <s key={key}>{inlinesOf(node.children, mention)}</s>
+        return <s key={key}>{inlinesOf(node.children, pills)}</s>
       case 'link':
         return <MessageLink key={key} href={node.href} label={node.children} />
     }

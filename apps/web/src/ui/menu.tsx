@@ -90,7 +90,7 @@ export function MenuChoice<Value extends string>({
 }: {
   label: string
   value: Value
-  choices: ReadonlyArray<{ value: Value; text: string; icon?: ReactNode }>
+  choices: ReadonlyArray<{ value: Value; text: string; hint?: string | undefined; icon?: ReactNode }>
   onChoose: (value: Value) => void
 }) {
   return (
@@ -100,7 +100,12 @@ export function MenuChoice<Value extends string>({
           {choice.icon === undefined ? null : (
             <span className="flex w-4 justify-center text-ink-muted">{choice.icon}</span>
           )}
-          <span className="flex-1">{choice.text}</span>
+          <span className="flex-1">
+            {choice.text}
+            {choice.hint === undefined ? null : (
+              <span className="text-xs text-ink-faint"> · {choice.hint}</span>
+            )}
+          </span>
           <Base.RadioItemIndicator>
             <Check size={15} aria-hidden />
           </Base.RadioItemIndicator>

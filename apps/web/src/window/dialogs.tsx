@@ -3,9 +3,13 @@
 import type { ChannelState } from '@runnel/client/client'
 import type { ChannelId } from '@runnel/protocol/ids'
 import type { Member } from '@runnel/protocol/member'
-import { lazy, Suspense } from 'react'
+import type { Section } from '@runnel/protocol/preference'
+import { Suspense } from 'react'
+import type { MemberAction } from '@/features/members/member-action.ts'
 import { useMe } from '@/realtime/hooks.ts'
+import { lazily } from '@/ui/lazily.ts'
 import { channelPath, openPath } from './navigation.ts'
+import { PathLink } from './path-link.tsx'
 
 /** The one dialog that is open, with what it is about. */
 export type OpenDialog =
@@ -15,35 +19,50 @@ export type OpenDialog =
   | { name: 'status' }
   | { name: 'keys' }
   | { name: 'switch' }
+  | { name: 'section'; section?: Section; channel?: ChannelId }
+  | { name: 'why' | 'date'; channel: ChannelId }
   | { name: 'add' | 'leave'; channel: ChannelState }
-  | { name: 'remove'; channel: ChannelState; member: Member }
+  | { name: 'member'; channel: ChannelState; action: MemberAction; member: Member }
 
 // Each comes with its own piece of script, when first asked for.
-const CreateChannel = lazy(async () => ({
-  default: (await import('@/features/channel/create-channel.tsx')).CreateChannel,
-}))
-const LeaveChannel = lazy(async () => ({
-  default: (await import('@/features/channel/leave-channel.tsx')).LeaveChannel,
-}))
-const StartDirect = lazy(async () => ({
-  default: (await import('@/features/direct/start-direct.tsx')).StartDirect,
-}))
-const Invitations = lazy(async () => ({
-  default: (await import('@/features/invitation/invitations.tsx')).Invitations,
-}))
-const StatusDialog = lazy(async () => ({
-  default: (await import('@/features/presence/status-dialog.tsx')).StatusDialog,
-}))
-const AddMembers = lazy(async () => ({
-  default: (await import('@/features/members/add-members.tsx')).AddMembers,
-}))
-const RemoveMember = lazy(async () => ({
-  default: (await import('@/features/members/remove-member.tsx')).RemoveMember,
-}))
-const QuickSwitcher = lazy(async () => ({ default: (await import('./quick-switcher.tsx')).QuickSwitcher }))
-const KeyList = lazy(async () => ({ default: (await import('./key-list.tsx')).KeyList }))
+const CreateChannel = lazily(() =>
+  import('@/features/channel/create-channel.tsx').then((module) => module.CreateChannel),
+)
+const LeaveChannel = lazily(() =>
+  import('@/features/channel/leave-channel.tsx').then((module) => module.LeaveChannel),
+)
+const StartDirect = lazily(() =>
+  import('@/features/direct/start-direct.tsx').then((module) => module.StartDirect),
+)
+const Invitations = lazily(() =>
+  import('@/features/invitation/invitations.tsx').then((module) => module.Invitations),
+)
+const StatusDialog = lazily(() =>
+  import('@/features/presence/status-dialog.tsx').then((module) => module.StatusDialog),
+)
+const AddMembers = lazily(() =>
+  import('@/features/members/add-members.tsx').then((module) => module.AddMembers),
+)
+const MemberDialog = lazily(() =>
+  import('@/features/members/member-dialog.tsx').then((module) => module.MemberDialog),
+)
+const SectionDialog = lazily(() =>
+  import('@/features/sidebar/section-dialog.tsx').then((module) => module.SectionDialog),
+)
+const WhyUnread = lazily(() => import('@/features/unread/why-unread.tsx').then((module) => module.WhyUnread))
+const GoToDate = lazily(() => import('@/features/find/go-to-date.tsx').then((module) => module.GoToDate))
+const QuickSwitcher = lazily(() => import('./quick-switcher.tsx').then((module) => module.QuickSwitcher))
+const KeyList = lazily(() => import('./key-list.tsx').then((module) => module.KeyList))
 
-function Opened({ dialog, onClose }: { dialog: OpenDialog; onClose: () => void }) {
+function Opened({
+  dialog,
+  onClose,
+  onLinks,
+}: {
+  dialog: OpenDialog
+  onClose: () => void
+  onLinks: ((channel: ChannelState) => void) | undefined
+}) {
   const me = useMe()
   const open = (channel: ChannelId) => {
     onClose()
@@ -62,16 +81,43 @@ function Opened({ dialog, onClose }: { dialog: OpenDialog; onClose: () => void }
       return <KeyList onClose={onClose} />
     case 'switch':
       return <QuickSwitcher onOpen={open} onClose={onClose} />
+    case 'section':
+      return <SectionDialog section={dialog.section} channel={dialog.channel} onClose={onClose} />
+    case 'why':
+      return <WhyUnread channel={dialog.channel} link={PathLink} onClose={onClose} />
+    case 'date':
+      return <GoToDate channel={dialog.channel} onOpen={openPath} onClose={onClose} />
     case 'add':
-      return <AddMembers channel={dialog.channel} onClose={onClose} />
+      return (
+        <AddMembers
+          channel={dialog.channel}
+          onLinks={onLinks === undefined ? undefined : () => onLinks(dialog.channel)}
+          onClose={onClose}
+        />
+      )
     case 'leave':
       return <LeaveChannel channel={dialog.channel} onClose={onClose} />
-    case 'remove':
-      return <RemoveMember channel={dialog.channel} member={dialog.member} onClose={onClose} />
+    case 'member':
+      return (
+        <MemberDialog
+          channel={dialog.channel}
+          action={dialog.action}
+          member={dialog.member}
+          onClose={onClose}
+        />
+      )
   }
 }
 
 /** Shows the open dialog, if any. */
-export function Dialogs({ dialog, onClose }: { dialog: OpenDialog | undefined; onClose: () => void }) {
-  return <Suspense>{dialog === undefined ? null : <Opened dialog={dialog} onClose={onClose} />}</Suspense>
+export function Dialogs({
+  dialog,
+  ...rest
+}: {
+  dialog: OpenDialog | undefined
+  onClose: () => void
+  /** Shows a channel's invitation links, where I may make them. */
+  onLinks: ((channel: ChannelState) => void) | undefined
+}) {
+  return <Suspense>{dialog === undefined ? null : <Opened dialog={dialog} {...rest} />}</Suspense>
 }

@@ -1,9 +1,10 @@
 'use client'
 
+import { CommandList } from '@/features/composer/command-list.tsx'
 import { texts } from '@/texts/en.ts'
 import { Dialog } from '@/ui/dialog.tsx'
 
-/** All the window's keys. */
+/** All the window's keys, and the commands one types. */
 export function KeyList({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={texts.keys.title} onClose={onClose}>
@@ -21,6 +22,7 @@ export function KeyList({ onClose }: { onClose: () => void }) {
           </div>
         ))}
       </dl>
+      <CommandList />
     </Dialog>
   )
 }

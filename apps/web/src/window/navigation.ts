@@ -1,8 +1,36 @@
 import { channelIdPattern } from '@runnel/protocol/ids'
-import type { ChannelId } from '@runnel/protocol/ids'
+import type { ChannelId, EntryId } from '@runnel/protocol/ids'
+import { threadPath } from '@/realtime/thread-path.ts'
 
 /** What the window's main pane shows: decided by the path alone. */
-export type View = { name: 'channel'; channel: ChannelId } | { name: 'browse' } | { name: 'nowhere' }
+export type View =
+  | { name: 'channel'; channel: ChannelId }
+  /** What was done in a channel by those who may. */
+  | { name: 'audit'; channel: ChannelId }
+  | { name: 'browse' }
+  /** Everything unread, of all my channels. */
+  | { name: 'unread' }
+  /** The threads I follow, of all my channels. */
+  | { name: 'threads' }
+  /** What concerns me, of all my channels. */
+  | { name: 'activity' }
+  | { name: 'admin'; tab: AdminTab }
+  | { name: 'settings' }
+  | { name: 'nowhere' }
+
+/** The parts of the running of the workspace. */
+export const adminTabs = ['people', 'channels', 'invitations', 'audit'] as const
+export type AdminTab = (typeof adminTabs)[number]
+
+/** The address of a part of the running of the workspace. */
+export function adminPath(tab: AdminTab): string {
+  return tab === 'people' ? '/admin' : `/admin/${tab}`
+}
+
+/** The address of what was done in a channel. */
+export function auditPath(channel: ChannelId): string {
+  return `/c/${channel}/audit`
+}
 
 /** The address of a channel. */
 export function channelPath(channel: ChannelId): string {
@@ -12,12 +40,37 @@ export function channelPath(channel: ChannelId): string {
 /** Which view a path names. */
 export function viewOf(path: string): View {
   if (path === '/browse') return { name: 'browse' }
-  const id = /^\/c\/([^/]+)$/.exec(path)?.[1]
-  if (id !== undefined && channelIdPattern.test(id)) return { name: 'channel', channel: id as ChannelId }
+  if (path === '/unread') return { name: 'unread' }
+  if (path === '/threads') return { name: 'threads' }
+  if (path === '/activity') return { name: 'activity' }
+  if (path === '/settings') return { name: 'settings' }
+  const tab = adminTabs.find((one) => adminPath(one) === path)
+  if (tab !== undefined) return { name: 'admin', tab }
+  const [, id, audit] = /^\/c\/([^/]+)(\/audit)?$/.exec(path) ?? []
+  if (id !== undefined && channelIdPattern.test(id))
+    return { name: audit === undefined ? 'channel' : 'audit', channel: id as ChannelId }
   return { name: 'nowhere' }
 }
 
 /** Moves within the window without asking the server, so that it works offline and keeps the connection. */
 export function openPath(path: string): void {
-  if (window.location.pathname !== path) window.history.pushState(null, '', path)
+  const { pathname, search } = window.location
+  if (`${pathname}${search}` !== path) window.history.pushState(null, '', path)
+}
+
+/** Opens a thread beside its channel. */
+export function openThread(channel: ChannelId, root: EntryId): void {
+  const { pathname, search } = window.location
+  const path = threadPath(channel, root)
+  if (`${pathname}${search}` === path) return
+  // Opened from its channel: closing it is going back there.
+  const isBeside = pathname === channelPath(channel) && !new URLSearchParams(search).has('thread')
+  window.history.pushState(isBeside ? { isThreadBeside: true } : null, '', path)
+}
+
+/** Closes the thread beside a channel. */
+export function closeThread(channel: ChannelId): void {
+  const state = window.history.state as { isThreadBeside?: boolean } | null
+  if (state?.isThreadBeside === true) window.history.back()
+  else openPath(channelPath(channel))
 }

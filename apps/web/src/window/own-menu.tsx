@@ -4,6 +4,7 @@ import { ChevronsUpDown } from 'lucide-react'
 import { lazy } from 'react'
 import { useMe, usePresence } from '@/realtime/hooks.ts'
 import { texts } from '@/texts/en.ts'
+import { presenceTexts } from '@/texts/presence.en.ts'
 import { MenuButton } from '@/ui/menu-button.tsx'
 import { Person } from '@/ui/person.tsx'
 
@@ -11,12 +12,12 @@ const loadRows = () => import('./own-rows.tsx')
 const OwnRows = lazy(async () => ({ default: (await loadRows()).OwnRows }))
 
 /** Myself at the foot of the sidebar, with my presence, status, theme and the way out. */
-export function OwnMenu({ onStatus }: { onStatus: () => void }) {
+export function OwnMenu({ onStatus, onSettings }: { onStatus: () => void; onSettings: () => void }) {
   const me = useMe()
   const presence = usePresence(me?.user)
   if (me === undefined) return null
   const state = presence?.state ?? 'unknown'
-  const status = [presence?.emoji, presence?.text].filter(Boolean).join(' ')
+  const status = presenceTexts.status(presence)
   return (
     <div className="border-t border-line p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">
       <MenuButton
@@ -29,7 +30,7 @@ export function OwnMenu({ onStatus }: { onStatus: () => void }) {
             className="flex h-11 w-full items-center gap-2.5 rounded-md px-2 text-left transition-colors duration-100 hover:bg-hover data-popup-open:bg-hover"
           >
             <Person user={me} presence={state}>
-              {texts.presence.states[state]}
+              {presenceTexts.mine(presence)}
               {status === '' ? null : ` · ${status}`}
               <span className="sr-only">, {texts.account.menu}</span>
             </Person>
@@ -37,7 +38,7 @@ export function OwnMenu({ onStatus }: { onStatus: () => void }) {
           </button>
         }
       >
-        <OwnRows me={me} onStatus={onStatus} />
+        <OwnRows me={me} onStatus={onStatus} onSettings={onSettings} />
       </MenuButton>
     </div>
   )

@@ -1,19 +1,32 @@
 'use client'
 
 import type { User } from '@runnel/protocol/user'
+import { UserCog } from 'lucide-react'
 import { SignOutItem } from '@/features/account/sign-out-item.tsx'
 import { PresenceChoice } from '@/features/presence/presence-choice.tsx'
 import { ThemeChoice } from '@/features/theme/theme-choice.tsx'
-import { MenuLine } from '@/ui/menu.tsx'
+import { texts } from '@/texts/en.ts'
+import { MenuItem, MenuLine } from '@/ui/menu.tsx'
 
 /** The rows of my own menu. */
-export function OwnRows({ me, onStatus }: { me: User; onStatus: () => void }) {
+export function OwnRows({
+  me,
+  onStatus,
+  onSettings,
+}: {
+  me: User
+  onStatus: () => void
+  onSettings: () => void
+}) {
   return (
     <>
       <PresenceChoice me={me} onStatus={onStatus} />
       <MenuLine />
       <ThemeChoice />
       <MenuLine />
+      <MenuItem icon={<UserCog size={16} aria-hidden />} onSelect={onSettings}>
+        {texts.places.settings}
+      </MenuItem>
       <SignOutItem />
     </>
   )

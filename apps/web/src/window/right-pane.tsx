@@ -2,75 +2,202 @@
 
 import type { ChannelState } from '@runnel/client/client'
 import type { UserId } from '@runnel/protocol/ids'
-import { X } from 'lucide-react'
-import { lazy, Suspense, useEffect, useRef } from 'react'
+import type { Member } from '@runnel/protocol/member'
+import { ArrowLeft, X } from 'lucide-react'
+import { Suspense, useCallback, useEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
+import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { texts } from '@/texts/en.ts'
+import { classes } from '@/ui/classes.ts'
 import { IconButton } from '@/ui/icon-button.tsx'
+import { lazily } from '@/ui/lazily.ts'
 import type { OpenDialog } from './dialogs.tsx'
+import { auditPath, openPath } from './navigation.ts'
+import type { ThreadPlace } from './use-thread-place.ts'
 
-const ChannelDetails = lazy(async () => ({
-  default: (await import('@/features/channel/channel-details.tsx')).ChannelDetails,
-}))
-const Members = lazy(async () => ({ default: (await import('@/features/members/members.tsx')).Members }))
+const PinsPane = lazily(() => import('@/conversation/pins-pane.tsx').then((module) => module.PinsPane))
+const ThreadPane = lazily(() => import('@/conversation/thread-pane.tsx').then((module) => module.ThreadPane))
+const FollowThread = lazily(() =>
+  import('@/features/thread/follow-thread.tsx').then((module) => module.FollowThread),
+)
+const ChannelDetails = lazily(() =>
+  import('@/features/channel/channel-details.tsx').then((module) => module.ChannelDetails),
+)
+const ChannelSettings = lazily(() =>
+  import('@/features/channel/channel-settings.tsx').then((module) => module.ChannelSettings),
+)
+const ChannelLinks = lazily(() =>
+  import('@/features/invitation/channel-links.tsx').then((module) => module.ChannelLinks),
+)
+const Members = lazily(() => import('@/features/members/members.tsx').then((module) => module.Members))
+const Bans = lazily(() => import('@/features/members/bans.tsx').then((module) => module.Bans))
+const Knocks = lazily(() => import('@/features/knock/knocks.tsx').then((module) => module.Knocks))
 
-export type Pane = 'members' | 'details'
+export type Pane = 'members' | 'details' | 'settings' | 'links' | 'bans' | 'knocks' | 'pins' | 'thread'
 
-/** The pane on the right: members or details of the open channel. In a narrow window it lies over the conversation (`isOver`) and takes the focus. */
+interface PaneProps {
+  channel: ChannelState
+  /** Of the pane `thread`. */
+  thread: ThreadPlace | undefined
+  onPane: (pane: Pane) => void
+  onDialog: (dialog: OpenDialog) => void
+  onPerson: (user: UserId, anchor: HTMLElement) => void
+  onMessage: (user: UserId) => void
+  onMention: (member: Member) => void
+}
+
+function Content({ pane, ...props }: PaneProps & { pane: Pane; onPath: (path: string) => void }) {
+  const { channel, onPane, onDialog } = props
+  switch (pane) {
+    case 'members':
+      return (
+        <Members
+          channel={channel}
+          onAdd={() => onDialog({ name: 'add', channel })}
+          onPerson={props.onPerson}
+          onMessage={props.onMessage}
+          onMention={props.onMention}
+          onAction={(action, member) => onDialog({ name: 'member', channel, action, member })}
+        />
+      )
+    case 'details':
+      return (
+        <ChannelDetails
+          channel={channel}
+          onPane={onPane}
+          onAudit={() => openPath(auditPath(channel.channel))}
+          onLeave={() => onDialog({ name: 'leave', channel })}
+        />
+      )
+    case 'settings':
+      return <ChannelSettings channel={channel} />
+    case 'links':
+      return <ChannelLinks channel={channel} />
+    case 'bans':
+      return <Bans channel={channel} />
+    case 'knocks':
+      return <Knocks channel={channel} />
+    case 'pins':
+      return <PinsPane channel={channel} onPath={props.onPath} />
+    case 'thread':
+      return props.thread === undefined ? null : (
+        <ThreadPane state={channel} {...props.thread} onPerson={props.onPerson} />
+      )
+  }
+}
+
+/** Leads to a message, also when the address is that message's already. */
+function goTo(path: string): void {
+  if (window.location.pathname + window.location.search === path)
+    window.history.replaceState(null, '', window.location.pathname)
+  requestAnimationFrame(() => openPath(path))
+}
+
+/** Tells when its content, whose script may have had to be fetched, is there. */
+function Shown({ onShown, children }: { onShown: () => void; children: ReactNode }) {
+  useEffect(onShown, [onShown])
+  return children
+}
+
+/** The pane on the right: members of the open channel, or its details and what belongs to them. In a narrow window it lies over the conversation (`isOver`) and takes the focus. */
 export function RightPane({
   pane,
-  channel,
   isOver,
   onClose,
-  onDialog,
-  onPerson,
-}: {
-  pane: Pane
-  channel: ChannelState
-  isOver: boolean
-  onClose: () => void
-  onDialog: (dialog: OpenDialog) => void
-  onPerson: (user: UserId) => void
-}) {
+  ...props
+}: PaneProps & { pane: Pane; isOver: boolean; onClose: () => void }) {
   const self = useRef<HTMLElement>(null)
+  const { channel, thread, onPane } = props
+  const { title } = useChannelTitle(channel)
+  const isThread = pane === 'thread' && thread !== undefined
+  const isWithin = !isThread && pane !== 'members' && pane !== 'details'
   useEffect(() => {
     if (!isOver) return
     const before = document.activeElement
     self.current?.focus()
     return () => (before instanceof HTMLElement ? before.focus() : undefined)
   }, [isOver])
+  useEffect(() => {
+    if (!isThread) return
+    const before = document.activeElement
+    return () => {
+      // Only what had the focus in the pane lost it; whoever went on elsewhere stays there.
+      const isLost = document.activeElement === null || document.activeElement === document.body
+      if (isLost && before instanceof HTMLElement && before.isConnected) before.focus()
+    }
+  }, [isThread])
+  // What was pressed to come here is gone with the content before: the focus goes on with the content.
+  const onShown = useCallback(() => {
+    const focused = document.activeElement
+    if (focused === null || focused === document.body || !focused.checkVisibility()) self.current?.focus()
+  }, [])
   return (
     <aside
       ref={self}
       data-pane
       tabIndex={-1}
       aria-label={texts.panes[pane]}
-      className="fixed inset-y-0 right-0 z-20 flex w-full flex-col border-line bg-canvas outline-none sm:w-80 sm:border-l sm:shadow-raised lg:static lg:w-[19.5rem] lg:shrink-0 lg:shadow-none"
+      className={classes(
+        'fixed inset-y-0 right-0 z-20 flex w-full flex-col border-line bg-canvas outline-none sm:border-l sm:shadow-raised lg:static lg:shrink-0 lg:shadow-none',
+        isThread ? 'sm:w-100 lg:w-95 xl:w-105' : 'sm:w-80 lg:w-[19.5rem]',
+      )}
     >
-      <header className="flex h-13 touch:h-14 shrink-0 items-center gap-2 pr-3 pl-4">
-        <h2 className="flex-1 text-base font-semibold tracking-[-0.006em]">{texts.panes[pane]}</h2>
+      <header
+        className={classes(
+          'flex h-13 touch:h-14 shrink-0 items-center gap-2 pr-3',
+          isWithin ? 'pl-2' : isThread ? 'pl-2 sm:pl-5' : 'pl-4',
+        )}
+      >
+        {isWithin ? (
+          <IconButton
+            label={texts.panes.back}
+            icon={<ArrowLeft size={17} aria-hidden className="rtl:rotate-180" />}
+            onClick={() => onPane('details')}
+          />
+        ) : null}
+        {isThread ? (
+          <IconButton
+            label={texts.panes.toConversation(title)}
+            icon={<ArrowLeft size={19} aria-hidden className="rtl:rotate-180" />}
+            onClick={onClose}
+            className="sm:hidden"
+          />
+        ) : null}
+        <h2 className="flex-1 truncate text-base font-semibold tracking-[-0.006em]">
+          {texts.panes[pane]}
+          {isThread ? <bdi className="ml-2 text-sm font-normal text-ink-muted">{title}</bdi> : null}
+        </h2>
+        {isThread ? (
+          <Suspense>
+            <FollowThread channel={channel.channel} root={thread.root} />
+          </Suspense>
+        ) : null}
         <IconButton
           label={texts.panes.close}
           keys="Esc"
           icon={<X size={17} aria-hidden />}
           onClick={onClose}
+          className={isThread ? 'max-sm:hidden' : ''}
         />
       </header>
-      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain pb-[env(safe-area-inset-bottom)]">
+      <div
+        className={
+          isThread
+            ? 'flex min-h-0 flex-1 flex-col'
+            : 'min-h-0 flex-1 overflow-y-auto overscroll-contain pb-[env(safe-area-inset-bottom)]'
+        }
+      >
         <Suspense>
-          {pane === 'members' ? (
-            <Members
-              channel={channel}
-              onAdd={() => onDialog({ name: 'add', channel })}
-              onMessage={onPerson}
-              onRemove={(member) => onDialog({ name: 'remove', channel, member })}
+          <Shown key={`${pane} ${channel.channel} ${isThread ? thread.root : ''}`} onShown={onShown}>
+            <Content
+              pane={pane}
+              {...props}
+              onPath={(path) => {
+                goTo(path)
+                if (isOver) onClose()
+              }}
             />
-          ) : (
-            <ChannelDetails
-              key={channel.channel}
-              channel={channel}
-              onLeave={() => onDialog({ name: 'leave', channel })}
-            />
-          )}
+          </Shown>
         </Suspense>
       </div>
     </aside>

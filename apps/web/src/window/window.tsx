@@ -1,73 +1,142 @@
 'use client'
 
-import type { ChannelId, UserId } from '@runnel/protocol/ids'
+import type { ChannelState, MessageItem } from '@runnel/client/client'
+import type { ChannelSummary } from '@runnel/protocol/channel'
+import type { ChannelId } from '@runnel/protocol/ids'
+import type { InstallationRole } from '@runnel/protocol/user'
 import { Compass, Menu as MenuIcon } from 'lucide-react'
 import { usePathname } from 'next/navigation'
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { offerHelp } from '@/features/composer/help.ts'
 import { ConnectionBanner } from '@/features/connection/connection-banner.tsx'
 import { TitleBadge } from '@/features/connection/title-badge.tsx'
-import { groupChannels, inOrder, neighbour } from '@/features/sidebar/sidebar-groups.ts'
+import { ThreadContext } from '@/features/message/thread-context.ts'
+import { useIdle } from '@/features/presence/use-idle.ts'
+import { ChannelList } from '@/features/sidebar/channel-list.tsx'
+import type { StepThrough } from '@/features/sidebar/channel-list.tsx'
+import type { ChannelDeeds } from '@/features/sidebar/channel-menu.tsx'
 import { Sidebar } from '@/features/sidebar/sidebar.tsx'
 import { WorkspaceMenu } from '@/features/workspace/workspace-menu.tsx'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
-import { useChannels } from '@/realtime/hooks.ts'
+import { useChannel, useChannels } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { texts } from '@/texts/en.ts'
-import { errorText } from '@/texts/error-text.ts'
 import { buttonClasses } from '@/ui/button.tsx'
 import { IconButton } from '@/ui/icon-button.tsx'
+import { lazily } from '@/ui/lazily.ts'
 import { Statement } from '@/ui/statement.tsx'
-import { toast, Toasts } from '@/ui/toast.tsx'
+import { Toasts } from '@/ui/toast.tsx'
 import { useMedia } from '@/ui/use-media.ts'
 import { ChannelView } from './channel-view.tsx'
-import { Dialogs } from './dialogs.tsx'
 import type { OpenDialog } from './dialogs.tsx'
-import { channelPath, openPath, viewOf } from './navigation.ts'
+import { channelPath, closeThread, openPath, openThread, viewOf } from './navigation.ts'
 import { OwnMenu } from './own-menu.tsx'
 import { PathLink } from './path-link.tsx'
-import { RightPane } from './right-pane.tsx'
+import { Places } from './places.tsx'
 import type { Pane } from './right-pane.tsx'
+import { useGranted } from './use-granted.ts'
 import { useKeys } from './use-keys.ts'
-import { useRevoked } from './use-revoked.ts'
+import { usePerson } from './use-person.tsx'
+import { useRemovals } from './use-removals.ts'
+import { useThreadPlace } from './use-thread-place.ts'
 
-const Browse = lazy(async () => ({ default: (await import('@/features/browse/browse.tsx')).Browse }))
-const NotMine = lazy(async () => ({ default: (await import('@/features/channel/not-mine.tsx')).NotMine }))
+const Activity = lazily(() => import('./activity.tsx').then((module) => module.Activity))
+const Notifications = lazily(() => import('./notifications.tsx').then((module) => module.Notifications))
+const Dialogs = lazily(() => import('./dialogs.tsx').then((module) => module.Dialogs))
+const Unread = lazily(() => import('./unread.tsx').then((module) => module.Unread))
+const Threads = lazily(() => import('./threads.tsx').then((module) => module.Threads))
+const Administration = lazily(() => import('./administration.tsx').then((module) => module.Administration))
+const ChannelAudit = lazily(() => import('./channel-audit.tsx').then((module) => module.ChannelAudit))
+const Settings = lazily(() => import('./settings.tsx').then((module) => module.Settings))
+const RightPane = lazily(() => import('./right-pane.tsx').then((module) => module.RightPane))
+const Browse = lazily(() => import('@/features/browse/browse.tsx').then((module) => module.Browse))
+const NotMine = lazily(() => import('@/features/channel/not-mine.tsx').then((module) => module.NotMine))
+const Removed = lazily(() => import('@/features/channel/removed.tsx').then((module) => module.Removed))
+const WayIn = lazily(() => import('@/features/knock/way-in.tsx').then((module) => module.WayIn))
 
 const unnamed = { kind: 'public', name: '' } as const
 
-/** The channel that was unread when it was opened, until another is opened: it keeps its place in the sidebar. */
-function useHeld(open: ChannelId | undefined): ChannelId | undefined {
-  const channels = useClient().channels
-  const [held, setHeld] = useState<{ open: ChannelId | undefined; wasUnread: boolean }>()
-  if (held === undefined || held.open !== open) {
-    const unread = open === undefined ? 0 : (channels.getState().get(open)?.unread ?? 0)
-    setHeld({ open, wasUnread: unread > 0 })
-    return unread > 0 ? open : undefined
-  }
-  return held.wasUnread ? open : undefined
+/** Where one goes when there is nothing left to see where one was. */
+function homeOf(channels: ReadonlyMap<ChannelId, ChannelState>): ChannelState | undefined {
+  const mine = [...channels.values()].filter((one) => one.archived !== true && one.kind !== 'direct')
+  return mine.find((one) => one.name === 'general') ?? mine[0]
 }
+
+function homePath(channels: ReadonlyMap<ChannelId, ChannelState>): string {
+  const home = homeOf(channels)
+  return home === undefined ? '/browse' : channelPath(home.channel)
+}
+
+/** The ways on from a place that is no longer mine. */
+function GoOn() {
+  const home = homeOf(useChannels())
+  return (
+    <>
+      {home === undefined ? null : (
+        <PathLink href={channelPath(home.channel)} className={buttonClasses('secondary')}>
+          {texts.channel.goOn(`#${home.name}`)}
+        </PathLink>
+      )}
+      <PathLink href="/browse" className={buttonClasses('quiet')}>
+        {texts.workspace.browse}
+      </PathLink>
+    </>
+  )
+}
+
+/** Whether links into a channel are offered to me; the server decides again. */
+function mayMakeLinks(channel: ChannelState, role: InstallationRole | undefined): boolean {
+  const runs =
+    channel.role === 'owner' || channel.role === 'moderator' || role === 'owner' || role === 'admin'
+  return runs && role !== 'guest' && channel.kind !== 'direct'
+}
+
+const wayIn = (channel: ChannelSummary, onChanged: () => void) => (
+  <Suspense>
+    <WayIn channel={channel} onOpen={(opened) => openPath(channelPath(opened))} onChanged={onChanged} />
+  </Suspense>
+)
 
 /** The whole window: sidebar, the view that the path names, and a pane. One instance for the page's life, whatever is opened. */
 export function Window() {
   const client = useClient()
-  const channels = useChannels()
   const path = usePathname()
   const view = useMemo(() => viewOf(path), [path])
   const open = view.name === 'channel' ? view.channel : undefined
-  const channel = open === undefined ? undefined : channels.get(open)
-  const held = useHeld(open)
+  const channel = useChannel(open)
+  const stepThrough = useRef<StepThrough>(null)
   const [pane, setPane] = useState<Pane>()
+  const thread = useThreadPlace()
   const [dialog, setDialog] = useState<OpenDialog>()
   const [isDrawerOpen, setDrawerOpen] = useState(false)
+  const [isSettled, setSettled] = useState(false)
   const isNarrow = useMedia('(width < 64rem)')
   const isPhone = useMedia('(width < 40rem)')
   const drawer = useRef<HTMLElement>(null)
-  const groups = useMemo(() => groupChannels(channels.values(), open, held), [channels, open, held])
-  const listing = useMemo(() => ({ open, link: PathLink, pathOf: channelPath }), [open])
   const { title } = useChannelTitle(channel ?? unnamed)
-  const name = channel !== undefined ? title : view.name === 'browse' ? texts.browse.title : texts.product
+  const name =
+    channel !== undefined
+      ? title
+      : view.name === 'channel' || view.name === 'nowhere'
+        ? texts.product
+        : texts.places[view.name]
 
-  const closePane = useCallback(() => setPane(undefined), [])
+  const closePane = useCallback(() => {
+    setPane(undefined)
+    if (open !== undefined && thread !== undefined) closeThread(open)
+  }, [open, thread])
+  const onThread = useCallback(
+    (item: MessageItem) => {
+      const root = item.thread ?? item.id
+      if (open === undefined || root === undefined) return
+      setPane(undefined)
+      openThread(open, root)
+      // It may be open already: then there is only its text to go to.
+      document.querySelector<HTMLElement>(`[data-thread="${root}"] textarea`)?.focus()
+    },
+    [open],
+  )
+  useEffect(() => offerHelp(() => setDialog({ name: 'keys' })), [])
   useEffect(() => setDrawerOpen(false), [path])
   useEffect(() => {
     if (isDrawerOpen)
@@ -76,31 +145,69 @@ export function Window() {
   useEffect(() => {
     if (view.name !== 'channel') client.openChannel(undefined)
   }, [client, view])
-  useRevoked(open, name, closePane)
+  const removals = useRemovals(
+    open,
+    useCallback(
+      (left: ChannelId) => {
+        setDialog(undefined)
+        if (
+          viewOf(window.location.pathname).name === 'channel' &&
+          window.location.pathname === channelPath(left)
+        )
+          openPath(homePath(client.channels.getState()))
+      },
+      [client],
+    ),
+  )
+  useGranted(open)
+  useEffect(() => {
+    // What nobody waits for is loaded behind the page.
+    const timer = setTimeout(() => setSettled(true), 1_000)
+    return () => clearTimeout(timer)
+  }, [])
+  useIdle()
+  const removal = open === undefined || channel !== undefined ? undefined : removals.get(open)
+  const isRemoved = removal !== undefined
+  useEffect(() => {
+    // What was open of the channel is about nothing any more.
+    if (!isRemoved) return
+    setPane(undefined)
+    setDialog((shown) => (shown !== undefined && 'channel' in shown ? undefined : shown))
+  }, [isRemoved])
 
   const onPane = useCallback(
-    (wanted: Pane) => setPane((shown) => (shown === wanted ? undefined : wanted)),
+    (wanted: Pane) => {
+      if (open !== undefined && thread !== undefined) openPath(channelPath(open))
+      setPane((shown) => (shown === wanted ? undefined : wanted))
+    },
+    [open, thread],
+  )
+  const shownPane = channel === undefined ? undefined : thread === undefined ? pane : 'thread'
+  const deeds = useMemo<ChannelDeeds>(
+    () => ({
+      onWhy: (about) => setDialog({ name: 'why', channel: about }),
+      onDate: (about) => setDialog({ name: 'date', channel: about }),
+      onDetails: (about) => {
+        openPath(channelPath(about))
+        setPane('details')
+      },
+      onLeave: (about) => setDialog({ name: 'leave', channel: about }),
+    }),
     [],
   )
-  const onPerson = useCallback(
-    (user: UserId) => {
-      const members = user === client.me.getState()?.user ? [] : [user]
-      if (members.length === 0) return
-      client.request('channel:create', { kind: 'direct', members }).then(
-        (made) => openPath(channelPath(made.channel)),
-        (error: unknown) => toast(errorText(error), 'danger'),
-      )
-    },
-    [client],
-  )
+  const person = usePerson({ channel, isSheet: isPhone, onDialog: setDialog })
   useKeys({
     onSwitch: () => setDialog({ name: 'switch' }),
     onKeys: () => setDialog({ name: 'keys' }),
     onStep: (step, onlyUnread) => {
-      const next = neighbour(inOrder(groups), open, step, onlyUnread)
+      const next = stepThrough.current?.(step, onlyUnread)
       if (next !== undefined) openPath(channelPath(next))
     },
-    onEscape: () => (isDrawerOpen ? setDrawerOpen(false) : setPane(undefined)),
+    onEscape: () => {
+      if (isDrawerOpen) setDrawerOpen(false)
+      else if (shownPane !== undefined) closePane()
+      else if (channel !== undefined) client.markRead(channel.channel, channel.position.id)
+    },
   })
 
   const lead = (
@@ -112,7 +219,6 @@ export function Window() {
       className="md:hidden"
     />
   )
-  const shownPane = channel === undefined ? undefined : pane
 
   return (
     <div className="flex h-dvh overflow-hidden pt-[env(safe-area-inset-top)]">
@@ -131,8 +237,6 @@ export function Window() {
         className="z-30 flex w-62 shrink-0 flex-col border-r border-line bg-surface outline-none max-md:invisible max-md:fixed max-md:inset-y-0 max-md:left-0 max-md:w-[min(20rem,86vw)] max-md:-translate-x-full max-md:pt-[env(safe-area-inset-top)] max-md:shadow-raised max-md:transition-[translate,visibility] max-md:duration-150 max-md:data-open:visible max-md:data-open:translate-x-0"
       >
         <Sidebar
-          groups={groups}
-          listing={listing}
           header={
             <div className="flex h-13 touch:h-14 shrink-0 items-center px-2">
               <WorkspaceMenu
@@ -141,24 +245,41 @@ export function Window() {
                 onCreate={() => setDialog({ name: 'create' })}
                 onDirect={() => setDialog({ name: 'direct' })}
                 onKeys={() => setDialog({ name: 'keys' })}
+                onAdmin={() => openPath('/admin')}
               />
             </div>
           }
-          footer={<OwnMenu onStatus={() => setDialog({ name: 'status' })} />}
+          footer={
+            <OwnMenu
+              onStatus={() => setDialog({ name: 'status' })}
+              onSettings={() => openPath('/settings')}
+            />
+          }
           onSwitch={() => setDialog({ name: 'switch' })}
-          onCreate={() => setDialog({ name: 'create' })}
-          onDirect={() => setDialog({ name: 'direct' })}
-          browse={
-            <PathLink
-              href="/browse"
-              aria-current={view.name === 'browse' ? 'page' : undefined}
-              className="mt-px flex h-[30px] touch:h-11 items-center gap-2 rounded-md px-2 text-ink-faint hover:bg-hover hover:text-ink aria-[current=page]:bg-pressed aria-[current=page]:text-ink"
-            >
-              <span className="flex w-4 justify-center">
-                <Compass size={15} aria-hidden />
-              </span>
-              {texts.workspace.browse}
-            </PathLink>
+          places={<Places open={view.name} />}
+          list={
+            <ChannelList
+              open={open}
+              link={PathLink}
+              pathOf={channelPath}
+              stepThrough={stepThrough}
+              deeds={deeds}
+              onCreate={() => setDialog({ name: 'create' })}
+              onDirect={() => setDialog({ name: 'direct' })}
+              onSection={(about) => setDialog({ name: 'section', ...about })}
+              browse={
+                <PathLink
+                  href="/browse"
+                  aria-current={view.name === 'browse' ? 'page' : undefined}
+                  className="mt-px flex h-[30px] touch:h-11 items-center gap-2 rounded-md px-2 text-ink-faint hover:bg-hover hover:text-ink aria-[current=page]:bg-pressed aria-[current=page]:text-ink"
+                >
+                  <span className="flex w-4 justify-center">
+                    <Compass size={15} aria-hidden />
+                  </span>
+                  {texts.workspace.browse}
+                </PathLink>
+              }
+            />
           }
         />
       </aside>
@@ -180,33 +301,55 @@ export function Window() {
         className="relative flex min-h-0 min-w-0 flex-1 flex-col bg-canvas outline-none"
       >
         {channel !== undefined ? (
-          <ChannelView
-            channel={channel}
-            pane={shownPane}
-            lead={lead}
-            onPane={onPane}
-            onDialog={setDialog}
-            onPerson={onPerson}
-          />
+          <ThreadContext value={channel.ephemeral === true ? undefined : onThread}>
+            <ChannelView
+              channel={channel}
+              pane={shownPane}
+              lead={lead}
+              onPane={onPane}
+              onDialog={setDialog}
+              onPerson={person.onPerson}
+            />
+          </ThreadContext>
         ) : (
           <Suspense>
             <ConnectionBanner />
-            {view.name === 'browse' ? (
+            {view.name === 'admin' ? (
+              <Administration tab={view.tab} lead={lead} />
+            ) : view.name === 'audit' ? (
+              <ChannelAudit channel={view.channel} lead={lead} />
+            ) : view.name === 'activity' ? (
+              <Activity lead={lead} />
+            ) : view.name === 'unread' ? (
+              <Unread lead={lead} onWhy={deeds.onWhy} onPerson={person.onPerson} />
+            ) : view.name === 'threads' ? (
+              <Threads lead={lead} onPerson={person.onPerson} />
+            ) : view.name === 'settings' ? (
+              <Settings lead={lead} />
+            ) : view.name === 'browse' ? (
               <Browse
                 lead={lead}
-                onOpen={(joined) => openPath(channelPath(joined))}
+                wayIn={wayIn}
                 onCreate={(suggestedName) => setDialog({ name: 'create', suggestedName })}
               />
             ) : (
               <>
                 <div className="p-2 md:hidden">{lead}</div>
                 <div className="flex flex-1 items-center justify-center p-6">
-                  {open !== undefined ? (
+                  {removal !== undefined ? (
+                    <Removed
+                      key={removal.channel}
+                      removal={removal}
+                      wayIn={wayIn}
+                      goOn={<GoOn />}
+                    />
+                  ) : open !== undefined ? (
                     <NotMine
                       channel={open}
+                      wayIn={wayIn}
                       browse={
                         <PathLink href="/browse" className={buttonClasses('primary')}>
-                          {texts.channel.notFoundBrowse}
+                          {texts.workspace.browse}
                         </PathLink>
                       }
                     />
@@ -224,17 +367,44 @@ export function Window() {
         )}
       </main>
       {shownPane === undefined || channel === undefined ? null : (
-        <RightPane
-          pane={shownPane}
-          channel={channel}
-          isOver={isNarrow}
-          onClose={closePane}
-          onDialog={setDialog}
-          onPerson={onPerson}
-        />
+        <Suspense>
+          <RightPane
+            pane={shownPane}
+            channel={channel}
+            thread={thread}
+            isOver={isNarrow}
+            onClose={closePane}
+            onPane={setPane}
+            onDialog={setDialog}
+            onPerson={person.onPerson}
+            onMessage={person.onMessage}
+            onMention={person.onMention}
+          />
+        </Suspense>
       )}
+      {person.card}
       <TitleBadge title={name} />
-      <Dialogs dialog={dialog} onClose={() => setDialog(undefined)} />
+      {dialog === undefined ? null : (
+        <Suspense>
+          <Dialogs
+            dialog={dialog}
+            onClose={() => setDialog(undefined)}
+            onLinks={
+              channel !== undefined && mayMakeLinks(channel, client.me.getState()?.role)
+                ? () => {
+                    setDialog(undefined)
+                    setPane('links')
+                  }
+                : undefined
+            }
+          />
+        </Suspense>
+      )}
+      {isSettled ? (
+        <Suspense>
+          <Notifications />
+        </Suspense>
+      ) : null}
       <Toasts />
     </div>
   )

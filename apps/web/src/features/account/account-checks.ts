@@ -7,8 +7,8 @@ export interface AccountProblems {
   password?: string
 }
 
-/** What keeps an account from being made, per field, before the server is asked. Empty when nothing does. */
-export function checkAccount(input: { handle: string; name: string; password: string }): AccountProblems {
+/** What keeps a name or handle from being taken, per field, before the server is asked. */
+export function checkName(input: { handle: string; name: string }): AccountProblems {
   const problems: AccountProblems = {}
   if (
     !/^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/.test(input.handle.toLowerCase()) ||
@@ -17,8 +17,18 @@ export function checkAccount(input: { handle: string; name: string; password: st
     problems.handle = texts.account.handleBad
   }
   if (input.name.trim() === '' || input.name.length > limits.nameLength) problems.name = texts.account.nameBad
-  if (input.password.length < limits.passwordLength.min) {
-    problems.password = texts.account.passwordShort(limits.passwordLength.min)
-  }
   return problems
+}
+
+/** What keeps a password from being set; undefined when nothing does. */
+export function checkPassword(password: string): string | undefined {
+  return password.length < limits.passwordLength.min
+    ? texts.account.passwordShort(limits.passwordLength.min)
+    : undefined
+}
+
+/** What keeps an account from being made, per field, before the server is asked. Empty when nothing does. */
+export function checkAccount(input: { handle: string; name: string; password: string }): AccountProblems {
+  const password = checkPassword(input.password)
+  return { ...checkName(input), ...(password === undefined ? {} : { password }) }
 }

@@ -28,8 +28,14 @@ export function SignInForm({ next, canSignUp }: { next: string; canSignUp: boole
       window.location.assign(next)
     } catch (error) {
       setBusy(false)
-      const isWrong = ['unauthenticated', 'bad_request'].includes(errorCode(error))
-      setProblem(isWrong ? texts.account.wrongPassword : errorText(error))
+      const code = errorCode(error)
+      setProblem(
+        code === 'unauthenticated' || code === 'bad_request'
+          ? texts.account.wrongPassword
+          : code === 'forbidden'
+            ? texts.account.deactivated
+            : errorText(error),
+      )
     }
   }
 

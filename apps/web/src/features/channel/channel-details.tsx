@@ -1,17 +1,20 @@
 'use client'
 
 import type { ChannelState } from '@runnel/client/client'
-import { mayInChannel } from '@runnel/rules/permission'
-import { LogOut, Pencil } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
-import type { ReactNode } from 'react'
+import { Ban, ChevronRight, Hand, Link2, LogOut, Pin, ScrollText, Settings2 } from 'lucide-react'
+import type { ComponentType, ReactNode } from 'react'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
+import { useMe } from '@/realtime/hooks.ts'
+import { actingRole, useMay } from '@/realtime/standing.ts'
+import { channelTexts } from '@/texts/channel.en.ts'
 import { texts } from '@/texts/en.ts'
+import { membersTexts } from '@/texts/members.en.ts'
+import { pinTexts } from '@/texts/pin.en.ts'
 import { Button } from '@/ui/button.tsx'
+import { limitsOf } from './channel-limits.ts'
 
-const ChannelSettings = lazy(async () => ({
-  default: (await import('./channel-settings.tsx')).ChannelSettings,
-}))
+/** What of a channel's details has a pane of its own. */
+export type DetailsPane = 'pins' | 'settings' | 'links' | 'bans' | 'knocks'
 
 function Row({ label, children }: { label: string; children: ReactNode }) {
   return (
@@ -22,54 +25,123 @@ function Row({ label, children }: { label: string; children: ReactNode }) {
   )
 }
 
-/** What a channel is, for everyone; its settings, for those who may change them; and the way out. */
-export function ChannelDetails({ channel, onLeave }: { channel: ChannelState; onLeave: () => void }) {
+const ways = [
+  { pane: 'settings', action: 'admin:open', text: channelTexts.settings, Icon: Settings2 },
+  { pane: 'links', action: 'channel:list-invitations', text: channelTexts.links, Icon: Link2 },
+  { pane: 'knocks', action: 'knock:list', text: channelTexts.knocks, Icon: Hand },
+  { pane: 'bans', action: 'member:list-bans', text: channelTexts.bans, Icon: Ban },
+] as const
+
+function Way({
+  text,
+  icon: Icon,
+  onPress,
+}: {
+  text: string
+  icon: ComponentType<{ size: number; 'aria-hidden': true; className: string }>
+  onPress: () => void
+}) {
+  return (
+    <li>
+      <button
+        type="button"
+        onClick={onPress}
+        className="flex min-h-10 touch:min-h-11 w-full items-center gap-3 rounded-md px-2 text-left text-sm hover:bg-hover"
+      >
+        <Icon size={16} aria-hidden className="text-ink-muted" />
+        <span className="flex-1">{text}</span>
+        <ChevronRight size={15} aria-hidden className="text-ink-faint rtl:rotate-180" />
+      </button>
+    </li>
+  )
+}
+
+/** What a channel is and which rules it has, for everyone; the ways to run it, for those who may; and the way out. */
+export function ChannelDetails({
+  channel,
+  onPane,
+  onAudit,
+  onLeave,
+}: {
+  channel: ChannelState
+  onPane: (pane: DetailsPane) => void
+  /** Opens the list of what was done to the channel. */
+  onAudit: () => void
+  onLeave: () => void
+}) {
   const { title } = useChannelTitle(channel)
-  const [isEditing, setEditing] = useState(false)
+  const me = useMe()
+  const may = useMay(channel)
+  const isDirect = channel.kind === 'direct'
+  const limits = limitsOf(channel)
+  const offered = ways.filter(
+    ({ pane, action }) => may(action) && (pane !== 'knocks' || limits.joining === 'approval'),
+  )
+  const isActing = !isDirect && actingRole(channel, me?.role) !== channel.role
   return (
     <div className="flex flex-col gap-5 px-4 pt-1 pb-6">
-      {isEditing ? (
-        <Suspense>
-          <ChannelSettings key={channel.channel} channel={channel} onDone={() => setEditing(false)} />
-        </Suspense>
-      ) : (
-        <>
-          <dl className="flex flex-col gap-3.5">
-            <Row label={texts.channel.name}>{title}</Row>
-            {channel.kind === 'direct' ? null : (
-              <Row label={texts.channel.topic}>
-                {channel.topic === '' ? (
-                  <span className="text-ink-faint">{texts.channel.noTopic}</span>
-                ) : (
-                  channel.topic
-                )}
-              </Row>
+      <dl className="flex flex-col gap-3.5">
+        <Row label={channelTexts.name}>{title}</Row>
+        {isDirect ? null : (
+          <Row label={channelTexts.topic}>
+            {channel.topic === '' ? (
+              <span className="text-ink-faint">{channelTexts.noTopic}</span>
+            ) : (
+              channel.topic
             )}
-            <Row label={texts.channel.kind}>
-              {texts.channel.kinds[channel.kind]}
-              {channel.ephemeral === true ? (
-                <span className="mt-0.5 block text-xs text-warning">{texts.channel.ephemeralText}</span>
-              ) : null}
-            </Row>
-            {channel.kind === 'direct' ? null : (
-              <Row label={texts.channel.yourRole}>{texts.members.roles[channel.role]}</Row>
-            )}
-          </dl>
-          {channel.kind !== 'direct' && mayInChannel(channel.role, 'admin:open') ? (
-            <Button
-              icon={<Pencil size={14} aria-hidden />}
-              className="self-start"
-              onClick={() => setEditing(true)}
-            >
-              {texts.channel.edit}
-            </Button>
+          </Row>
+        )}
+        <Row label={channelTexts.kind}>
+          {channelTexts.kinds[channel.kind]}
+          {channel.ephemeral === true ? (
+            <span className="mt-0.5 block text-xs text-warning">{texts.channel.ephemeralText}</span>
           ) : null}
-        </>
+        </Row>
+        {limits.posting === 'all' ? null : (
+          <Row label={channelTexts.posting}>{channelTexts.postingChoices[limits.posting]}</Row>
+        )}
+        {limits.slowSeconds === 0 ? null : (
+          <Row label={channelTexts.slow}>{channelTexts.slowChoice(limits.slowSeconds)}</Row>
+        )}
+        {limits.everyone === 'all' ? null : (
+          <Row label={channelTexts.everyone}>{channelTexts.everyoneChoices[limits.everyone]}</Row>
+        )}
+        {limits.joining === 'open' ? null : (
+          <Row label={channelTexts.joining}>{channelTexts.joiningChoices[limits.joining]}</Row>
+        )}
+        {limits.editSeconds === 0 ? null : (
+          <Row label={channelTexts.edit}>{channelTexts.editChoice(limits.editSeconds)}</Row>
+        )}
+        {isDirect ? null : (
+          <Row label={channelTexts.yourRole}>
+            {membersTexts.roles[channel.role]}
+            {isActing ? (
+              <span className="mt-0.5 block text-xs text-ink-muted">{channelTexts.byInstallation}</span>
+            ) : null}
+          </Row>
+        )}
+      </dl>
+      {channel.ephemeral === true ? null : (
+        <div className="border-t border-line pt-3">
+          <ul className="-mx-2">
+            <Way text={pinTexts.title} icon={Pin} onPress={() => onPane('pins')} />
+          </ul>
+        </div>
       )}
-      {channel.kind === 'direct' || isEditing ? null : (
+      {offered.length === 0 ? null : (
+        <div className="border-t border-line pt-3">
+          <ul className="-mx-2">
+            {offered.map(({ pane, text, Icon }) => (
+              <Way key={pane} text={text} icon={Icon} onPress={() => onPane(pane)} />
+            ))}
+            {may('audit:list') ? <Way text={channelTexts.audit} icon={ScrollText} onPress={onAudit} /> : null}
+          </ul>
+        </div>
+      )}
+      {isDirect ? null : (
         <div className="border-t border-line pt-4">
           <Button tone="danger" icon={<LogOut size={14} aria-hidden />} onClick={onLeave}>
-            {texts.channel.leave}
+            {channelTexts.leave}
           </Button>
         </div>
       )}

@@ -9,6 +9,7 @@ import { texts } from '@/texts/en.ts'
 import { Badge } from '@/ui/badge.tsx'
 import { IconButton } from '@/ui/icon-button.tsx'
 import { PresenceDot } from '@/ui/presence-dot.tsx'
+import { PresenceWord } from '@/ui/presence-word.tsx'
 import { Tooltip } from '@/ui/tooltip.tsx'
 
 /** The line above a conversation: where one is, what it is about, who is there. */
@@ -17,13 +18,19 @@ export function ChannelHeader({
   pane,
   lead,
   here,
+  knocks,
+  notify,
   onMembers,
   onDetails,
 }: {
   channel: ChannelState
-  pane: 'members' | 'details' | undefined
+  pane: string | undefined
   lead: ReactNode
   here: ReactNode
+  /** Who asks to be let in. */
+  knocks: ReactNode
+  /** What I am told about it. */
+  notify: ReactNode
   onMembers: () => void
   onDetails: () => void
 }) {
@@ -43,7 +50,7 @@ export function ChannelHeader({
         {other === undefined ? null : (
           <span className="flex shrink-0 items-center gap-1.5 text-xs text-ink-muted">
             <PresenceDot state={state} />
-            {texts.presence.states[state]}
+            <PresenceWord presence={presence} />
           </span>
         )}
         {channel.ephemeral === true ? (
@@ -68,7 +75,9 @@ export function ChannelHeader({
           </p>
         )}
       </div>
+      {knocks}
       {here}
+      {notify}
       <Tooltip text={texts.channel.showMembers}>
         <button
           type="button"
@@ -84,7 +93,7 @@ export function ChannelHeader({
       <IconButton
         label={texts.channel.showDetails}
         icon={<Info size={16} aria-hidden />}
-        isPressed={pane === 'details'}
+        isPressed={pane !== undefined && pane !== 'members'}
         onClick={onDetails}
       />
     </header>

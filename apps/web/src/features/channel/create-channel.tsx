@@ -6,6 +6,7 @@ import { Hash, Lock, Wind } from 'lucide-react'
 import { useRef, useState } from 'react'
 import type { SubmitEvent } from 'react'
 import { useClient } from '@/realtime/realtime-provider.tsx'
+import { channelTexts } from '@/texts/channel.en.ts'
 import { texts } from '@/texts/en.ts'
 import { errorCode, errorText } from '@/texts/error-text.ts'
 import { Button } from '@/ui/button.tsx'
@@ -15,12 +16,12 @@ import { TextField } from '@/ui/text-field.tsx'
 import { asChannelName, isChannelName } from './channel-name.ts'
 
 const kinds = [
-  { value: 'public', title: texts.channel.kindPublic, text: texts.channel.kindTexts.public, Icon: Hash },
-  { value: 'private', title: texts.channel.kindPrivate, text: texts.channel.kindTexts.private, Icon: Lock },
+  { value: 'public', title: channelTexts.kindPublic, text: channelTexts.kindTexts.public, Icon: Hash },
+  { value: 'private', title: channelTexts.kindPrivate, text: channelTexts.kindTexts.private, Icon: Lock },
   {
     value: 'ephemeral',
-    title: texts.channel.kindEphemeral,
-    text: texts.channel.kindTexts.ephemeral,
+    title: channelTexts.kindEphemeral,
+    text: channelTexts.kindTexts.ephemeral,
     Icon: Wind,
   },
 ] as const
@@ -49,7 +50,7 @@ export function CreateChannel({
     const wanted = asChannelName(name)
     setName(wanted)
     if (!isChannelName(wanted)) {
-      setNameProblem(texts.channel.nameBad)
+      setNameProblem(channelTexts.nameBad)
       nameField.current?.focus()
       return
     }
@@ -66,15 +67,15 @@ export function CreateChannel({
       onCreated(channel)
     } catch (error) {
       setBusy(false)
-      if (errorCode(error) === 'conflict') setNameProblem(texts.channel.nameTaken)
+      if (errorCode(error) === 'conflict') setNameProblem(channelTexts.nameTaken)
       else setProblem(errorText(error))
     }
   }
 
   return (
     <Dialog
-      title={texts.channel.createTitle}
-      description={texts.channel.createText}
+      title={channelTexts.createTitle}
+      description={channelTexts.createText}
       initialFocus={nameField}
       onClose={onClose}
     >
@@ -86,12 +87,12 @@ export function CreateChannel({
         )}
         <TextField
           ref={nameField}
-          label={texts.channel.name}
+          label={channelTexts.name}
           sign="#"
           value={name}
           onChange={(event) => setName(event.target.value.replace(/\s+/g, '-').toLowerCase())}
-          placeholder={texts.channel.namePlaceholder}
-          hint={texts.channel.nameHint}
+          placeholder={channelTexts.namePlaceholder}
+          hint={channelTexts.nameHint}
           error={nameProblem}
           maxLength={limits.channelNameLength}
           autoComplete="off"
@@ -99,15 +100,15 @@ export function CreateChannel({
           spellCheck={false}
         />
         <TextField
-          label={`${texts.channel.topic} (${texts.channel.optional})`}
+          label={`${channelTexts.topic} (${channelTexts.optional})`}
           value={topic}
           onChange={(event) => setTopic(event.target.value)}
-          hint={texts.channel.topicHint}
+          hint={channelTexts.topicHint}
           maxLength={limits.topicLength}
           autoComplete="off"
         />
         <fieldset>
-          <legend className="mb-1 text-sm font-medium">{texts.channel.visibility}</legend>
+          <legend className="mb-1 text-sm font-medium">{channelTexts.visibility}</legend>
           <div className="-mx-2 flex flex-col">
             {kinds.map(({ value, title, text, Icon }) => (
               <label
@@ -134,7 +135,7 @@ export function CreateChannel({
         <DialogButtons>
           <Button onClick={onClose}>{texts.cancel}</Button>
           <Button type="submit" tone="primary" isBusy={isBusy}>
-            {texts.channel.create}
+            {channelTexts.create}
           </Button>
         </DialogButtons>
       </form>

@@ -1,48 +1,33 @@
 'use client'
 
 import type { ChannelState } from '@runnel/client/client'
-import { useState } from 'react'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { texts } from '@/texts/en.ts'
-import { errorText } from '@/texts/error-text.ts'
-import { Button } from '@/ui/button.tsx'
-import { Dialog, DialogButtons } from '@/ui/dialog.tsx'
-import { Notice } from '@/ui/notice.tsx'
+import { useRefusalText } from '@/realtime/refusal-text.ts'
+import { channelTexts } from '@/texts/channel.en.ts'
+import { errorCode } from '@/texts/error-text.ts'
+import { Confirm } from '@/ui/confirm.tsx'
+
+function textOf(channel: ChannelState): string {
+  if (channel.kind !== 'public') return channelTexts.leavePrivate
+  return channel.limits?.joining === 'approval' ? channelTexts.leaveApproval : channelTexts.leavePublic
+}
 
 /** Asks once before leaving, saying what it means. */
 export function LeaveChannel({ channel, onClose }: { channel: ChannelState; onClose: () => void }) {
   const client = useClient()
+  const refusalText = useRefusalText()
   const { title } = useChannelTitle(channel)
-  const [isBusy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string>()
-  async function leave() {
-    setBusy(true)
-    try {
-      await client.request('channel:leave', { channel: channel.channel })
-      onClose()
-    } catch (error) {
-      setProblem(errorText(error))
-      setBusy(false)
-    }
-  }
   return (
-    <Dialog
-      title={texts.channel.leaveTitle(title)}
-      description={channel.kind === 'public' ? texts.channel.leavePublic : texts.channel.leavePrivate}
+    <Confirm
+      title={channelTexts.leaveTitle(title)}
+      text={textOf(channel)}
+      action={channelTexts.leaveDo}
+      refusalText={(error) =>
+        errorCode(error) === 'conflict' ? channelTexts.leaveLastOwner : refusalText(error)
+      }
       onClose={onClose}
-    >
-      {problem === undefined ? null : (
-        <Notice tone="danger" role="alert">
-          {problem}
-        </Notice>
-      )}
-      <DialogButtons>
-        <Button onClick={onClose}>{texts.cancel}</Button>
-        <Button tone="danger" isBusy={isBusy} onClick={() => void leave()}>
-          {texts.channel.leaveDo}
-        </Button>
-      </DialogButtons>
-    </Dialog>
+      run={() => client.request('channel:leave', { channel: channel.channel })}
+    />
   )
 }

@@ -1,49 +1,47 @@
 'use client'
 
+import type { ChannelSummary } from '@runnel/protocol/channel'
 import type { ChannelId } from '@runnel/protocol/ids'
 import { useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
-import { useRequest } from '@/realtime/use-request.ts'
-import { useClient } from '@/realtime/realtime-provider.tsx'
-import { texts } from '@/texts/en.ts'
-import { errorText } from '@/texts/error-text.ts'
-import { Button } from '@/ui/button.tsx'
+import { channelTexts } from '@/texts/channel.en.ts'
 import { Statement } from '@/ui/statement.tsx'
-import { toast } from '@/ui/toast.tsx'
+import { useFound } from './use-found.ts'
 
-const everything = {}
 /** A channel just made or joined is granted a moment later: until then nothing is said. */
 const patienceMs = 1_200
 
 /** The address of a channel that is not one of mine: the way in where there is one. Hidden and missing ones look the same (ACC-2). */
-export function NotMine({ channel, browse }: { channel: ChannelId; browse: ReactNode }) {
-  const client = useClient()
-  const { data } = useRequest('channel:list', everything)
+export function NotMine({
+  channel,
+  wayIn,
+  browse,
+}: {
+  channel: ChannelId
+  wayIn: (channel: ChannelSummary, onChanged: () => void) => ReactNode
+  browse: ReactNode
+}) {
+  const { found, again } = useFound(channel)
   const [isPatient, setPatient] = useState(true)
   useEffect(() => {
     setPatient(true)
     const timer = setTimeout(() => setPatient(false), patienceMs)
     return () => clearTimeout(timer)
   }, [channel])
-  if (isPatient) return null
-  const found = data?.channels.find((one) => one.channel === channel && !one.isMember)
-  if (found !== undefined) {
-    const join = () =>
-      client.request('channel:join', { channel }).catch((error: unknown) => toast(errorText(error), 'danger'))
+  if (isPatient || found === undefined) return null
+  if (found === null || found.isMember)
     return (
-      <Statement
-        title={texts.channel.joinTitle(`#${found.name}`)}
-        text={found.topic === '' ? undefined : found.topic}
-      >
-        <Button tone="primary" onClick={() => void join()}>
-          {texts.browse.joinLabel(`#${found.name}`)}
-        </Button>
+      <Statement title={channelTexts.notFoundTitle} text={channelTexts.notFoundText}>
+        {browse}
       </Statement>
     )
-  }
+  const isAsked = found.limits?.joining === 'approval'
+  const text = [found.topic, isAsked ? channelTexts.approvalText : '']
+    .filter((line) => line !== '')
+    .join(' · ')
   return (
-    <Statement title={texts.channel.notFoundTitle} text={texts.channel.notFoundText}>
-      {browse}
+    <Statement title={channelTexts.joinTitle(`#${found.name}`)} text={text === '' ? undefined : text}>
+      {wayIn(found, again)}
     </Statement>
   )
 }

@@ -18,11 +18,11 @@ describe('what Enter sends', () => {
     expect(outgoing('/me waves')).toEqual(message('waves', true))
     expect(outgoing('/ME waves\ntwice')).toEqual(message('waves\ntwice', true))
     expect(outgoing('/me  ')).toEqual({ kind: 'emptyAction' })
-    expect(outgoing('/meet me')).toEqual({ kind: 'unknownCommand', command: '/meet' })
+    expect(outgoing('/meet me')).toEqual({ kind: 'command', name: 'meet', rest: 'me' })
   })
 
-  test('a mistyped command is not told to everyone, a path or a spaced slash is text', () => {
-    expect(outgoing('/kick bob')).toEqual({ kind: 'unknownCommand', command: '/kick' })
+  test('a command, mistyped or not, is not told to everyone; a path or a spaced slash is text', () => {
+    expect(outgoing('/kick bob')).toEqual({ kind: 'command', name: 'kick', rest: 'bob' })
     expect(outgoing('/etc/hosts is it')).toEqual(message('/etc/hosts is it'))
     expect(outgoing(' /kick bob')).toEqual(message(' /kick bob'))
   })

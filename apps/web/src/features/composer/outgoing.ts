@@ -6,20 +6,21 @@ export type Outgoing =
   | { kind: 'message'; text: string; action: boolean }
   | { kind: 'tooLong'; over: number }
   | { kind: 'emptyAction' }
-  | { kind: 'unknownCommand'; command: string }
+  | { kind: 'command'; name: string; rest: string }
 
 /**
- * Decides what a draft sends. `/me` is something I do; other words after a slash are refused rather than shown to
- * everyone by mistake, unless they look like a path or a space stands before the slash.
+ * Decides what a draft sends. `/me` is something I do; other words after a slash are commands rather than shown to everyone
+ * by mistake, unless they look like a path or a space stands before the slash.
  */
 export function outgoing(draft: string): Outgoing {
   const text = trimmed(draft)
   if (!/[^\s\p{Cc}\p{Cf}]/u.test(text)) return { kind: 'nothing' }
   const [command] = /^\/[a-z]+(?=\s|$)/i.exec(draft) ?? []
   if (command === undefined) return sized(text, false)
-  if (command.toLowerCase() !== '/me') return { kind: 'unknownCommand', command }
-  const deed = text.slice(command.length).trim()
-  return deed === '' ? { kind: 'emptyAction' } : sized(deed, true)
+  const rest = text.slice(command.length).trim()
+  const name = command.slice(1).toLowerCase()
+  if (name !== 'me') return { kind: 'command', name, rest }
+  return rest === '' ? { kind: 'emptyAction' } : sized(rest, true)
 }
 
 function sized(text: string, action: boolean): Outgoing {

@@ -1,175 +1,331 @@
 'use client'
 
-import { SendHorizontal } from 'lucide-react'
-import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
-import type { KeyboardEvent } from 'react'
+import { ALargeSmall, SendHorizontal, Smile } from 'lucide-react'
+import {
+  Suspense,
+  useCallback,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
+import type { KeyboardEvent, RefObject } from 'react'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { conversationTexts } from '@/texts/conversation.en.ts'
 import { classes } from '@/ui/classes.ts'
+import { IconButton } from '@/ui/icon-button.tsx'
+import { lazily, loadPatiently } from '@/ui/lazily.ts'
+import type { Completing } from './completions.tsx'
 import type { ComposerProps } from './composer-props.ts'
-import { MentionList } from './mention-list.tsx'
-import { outgoing } from './outgoing.ts'
-import type { Outgoing } from './outgoing.ts'
-import { useMention } from './use-mention.ts'
+import { inserted } from './inserted.ts'
+import { offerInsertion } from './insertion.ts'
+import { PauseLine } from './pause-line.tsx'
+import { putText, selectedIn } from './put-text.ts'
+import { leftOf, SendingNotes } from './sending-notes.tsx'
+import { useAids } from './use-aids.ts'
+import { useFolding } from './use-folding.ts'
+import { useSending } from './use-sending.ts'
 
 const texts = conversationTexts.composer
 
+// Nobody needs these before the first letter is typed.
+const loadCompletions = () => import('./completions.tsx')
+const Completions = lazily(() => loadCompletions().then((module) => module.Completions))
+const Toolbar = lazily(() => import('./toolbar.tsx').then((module) => module.Toolbar))
+const EmojiButton = lazily(() => import('./emoji-popover.tsx').then((module) => module.EmojiPopover))
+const AskEveryone = lazily(() => import('./ask-everyone.tsx').then((module) => module.AskEveryone))
+
+/** A sign before the caret that might begin something to be completed; what it is, is decided by what it loads. */
+const mayComplete = /^\/[a-z]*$|[@#:][^\s]{0,80}$/i
+
 /**
- * The text box with its completion and its button. The box keeps its own text, so that what is typed before the page's
+ * The text box with all that helps to write. The box keeps its own text, so that what is typed before the page's
  * script runs is kept, and a keystroke renders nothing but this.
  */
-export function WriteBox({ channel, title, draft, onSent, toText }: ComposerProps) {
+export function WriteBox({
+  place,
+  title,
+  label,
+  draft,
+  emoji,
+  pause,
+  onSend,
+  toText,
+  below,
+  isBack,
+  onGone,
+}: ComposerProps & {
+  /** Whether there was a refusal in its place before. */
+  isBack: RefObject<boolean>
+  /** It is taken away, with the focus or without. */
+  onGone: (isFocused: boolean) => void
+}) {
   const client = useClient()
+  const { channel, thread } = place
+  const id = useId()
+  const name = label ?? texts.label(title)
   const box = useRef<HTMLTextAreaElement>(null)
+  const completing = useRef<Completing>(null)
   const [isEmpty, setEmpty] = useState(true)
-  const [problem, setProblem] = useState<string>()
+  const [left, setLeft] = useState<number>()
+  const [caret, setCaret] = useState<{ text: string; at: number }>()
+  const [picking, setPicking] = useState<HTMLElement>()
+  const aids = useAids(box)
+  const folding = useFolding()
 
-  const took = useCallback(
-    (area: HTMLTextAreaElement) => {
-      draft.write(area.value)
-      setEmpty(area.value.trim() === '')
-      setProblem((shown) => problemWhileTyping(area.value, shown))
-      fitHeight(area)
-    },
-    [draft],
-  )
-  const replace = useCallback(
-    (text: string, caret: number) => {
+  const sending = useSending({
+    place,
+    pause,
+    emoji,
+    onSend,
+    textOf: () => box.current?.value ?? '',
+    onGone: (typed) => {
       const area = box.current
-      if (area === null) return
-      area.value = text
-      area.setSelectionRange(caret, caret)
+      if (area === null) return draft.write('')
+      // What was typed while it was on its way stays.
+      const rest = area.value.startsWith(typed) ? area.value.slice(typed.length) : area.value
+      area.value = rest
       took(area)
+      setCaret(undefined)
+      client.stopTyping(channel, thread)
     },
-    [took],
-  )
-  const mention = useMention(channel, replace)
+  })
+  const { review } = sending
+
+  /** The box says something else than before. */
+  const show = (area: HTMLTextAreaElement) => {
+    setEmpty(area.value.trim() === '')
+    setLeft(leftOf(area.value))
+    review(area.value)
+    fitHeight(area)
+  }
+  const took = (area: HTMLTextAreaElement) => {
+    draft.write(area.value)
+    show(area)
+    aids.forget()
+  }
+  const shown = useRef(show)
+  useEffect(() => {
+    shown.current = show
+  })
 
   useLayoutEffect(() => {
     const area = box.current
     if (area === null) return
     if (area.value === '') area.value = draft.read()
-    setEmpty(area.value.trim() === '')
-    setProblem(problemWhileTyping(area.value, undefined))
-    fitHeight(area)
-    if (isFocusWelcome()) {
+    else draft.write(area.value)
+    shown.current(area)
+    if (isBack.current ? isFocusFree() : isFocusWelcome()) {
       area.focus({ preventScroll: true })
       area.setSelectionRange(area.value.length, area.value.length)
     }
-  }, [draft])
-  useEffect(() => () => client.stopTyping(channel), [client, channel])
+    // The draft of one place; another place is another box.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [])
+  useLayoutEffect(() => {
+    const area = box.current
+    return () => onGone(area !== null && document.activeElement === area)
+  }, [onGone])
+  const { follow } = draft
+  useEffect(
+    () =>
+      follow((text) => {
+        const area = box.current
+        if (area === null || area.value === text) return
+        area.value = text
+        shown.current(area)
+      }),
+    [follow],
+  )
+  useEffect(
+    () =>
+      offerInsertion(channel, thread, (text, how) => {
+        const area = box.current
+        if (area !== null) putText(area, inserted(selectedIn(area), text, how))
+      }),
+    [channel, thread],
+  )
+  useEffect(() => () => client.stopTyping(channel, thread), [client, channel, thread])
   useImperativeHandle(toText, () => () => {
     if (hasKeyboard()) box.current?.focus({ preventScroll: true })
   })
 
-  const send = () => {
-    const area = box.current
-    if (area === null) return
-    const result = outgoing(area.value)
-    if (result.kind !== 'message') {
-      if (result.kind !== 'nothing') setProblem(problemText(result))
-      return
-    }
-    client.send(channel, result.text, { action: result.action })
-    replace('', 0)
-    setProblem(undefined)
-    mention.close()
-    onSent()
+  const look = ({ value, selectionStart, selectionEnd }: HTMLTextAreaElement) => {
+    const isNear =
+      selectionStart === selectionEnd &&
+      mayComplete.test(value.slice(Math.max(0, selectionStart - 90), selectionStart))
+    setCaret(isNear ? { text: value, at: selectionStart } : undefined)
   }
-
+  const insert = useCallback((text: string) => {
+    const area = box.current
+    if (area !== null) putText(area, inserted(selectedIn(area), text, 'inline'))
+  }, [])
   const press = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // While an input method composes, Enter and the arrows are its own; Safari says so by the key code alone.
     // oxlint-disable-next-line typescript/no-deprecated
     if (event.nativeEvent.isComposing || event.keyCode === 229) return
-    if (mention.press(event)) return
+    if (completing.current?.press(event) === true || aids.press(event)) return
     if (event.key !== 'Enter' || event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return
     event.preventDefault()
-    send()
+    sending.send()
   }
+  const { problem, asked } = sending
 
   return (
     <div className="relative px-3 sm:px-5">
-      {mention.isOpen ? (
-        <div className="relative">
-          <MentionList
-            id={mention.listId}
-            candidates={mention.candidates}
-            active={mention.active}
-            onChoose={(candidate) => box.current !== null && mention.choose(candidate, box.current)}
-            onPoint={mention.point}
+      {caret === undefined || box.current === null ? null : (
+        <Suspense>
+          <Completions
+            ref={completing}
+            box={box.current}
+            caret={caret}
+            place={place}
+            emoji={emoji}
+            onClose={() => setCaret(undefined)}
           />
-        </div>
-      ) : null}
+        </Suspense>
+      )}
       <div
         className={classes(
-          'flex items-end rounded-lg border bg-canvas transition-colors duration-100 dark:bg-raised',
+          'rounded-lg border bg-canvas transition-colors duration-100 dark:bg-raised',
           'focus-within:border-focus focus-within:shadow-[0_0_0_1px_var(--focus)]',
           problem === undefined ? 'border-line-strong/55' : 'border-danger',
         )}
       >
-        <textarea
-          ref={box}
-          rows={1}
-          dir="auto"
-          placeholder={texts.label(title)}
-          aria-label={texts.label(title)}
-          aria-autocomplete="list"
-          aria-haspopup="listbox"
-          aria-controls={mention.isOpen ? mention.listId : undefined}
-          aria-activedescendant={mention.activeId}
-          aria-invalid={problem !== undefined || undefined}
-          aria-describedby={problem === undefined ? undefined : `${mention.listId}-problem`}
-          enterKeyHint="send"
-          autoComplete="off"
-          spellCheck
-          onKeyDown={press}
-          onChange={(event) => {
-            took(event.currentTarget)
-            mention.follow(event.currentTarget)
-            if (event.currentTarget.value.trim() === '') client.stopTyping(channel)
-            else client.type(channel)
-          }}
-          onSelect={(event) => mention.follow(event.currentTarget)}
-          onBlur={() => {
-            mention.close()
-            client.stopTyping(channel)
-          }}
-          className="field-sizing-content max-h-[40dvh] min-h-10.5 w-full min-w-0 flex-1 resize-none bg-transparent py-[0.5625rem] ps-3.5 pe-1 text-base outline-none placeholder:truncate touch:min-h-12 touch:py-3 touch:text-[1rem]"
-        />
-        <button
-          type="button"
-          aria-label={texts.send}
-          disabled={isEmpty}
-          // Pressing must not close the keyboard of a phone.
-          onPointerDown={(event) => event.preventDefault()}
-          onClick={send}
-          className="m-1 inline-flex size-8 shrink-0 items-center justify-center rounded-md bg-accent text-on-accent transition-colors duration-100 hover:bg-accent-hover disabled:bg-transparent disabled:text-ink-faint touch:m-0.5 touch:size-11"
-        >
-          <SendHorizontal size={17} aria-hidden />
-        </button>
+        {folding.isShown ? (
+          <Suspense fallback={<div className="h-9 touch:h-12" />}>
+            <Toolbar
+              controls={`${id}-text`}
+              onFormat={aids.format}
+              onMention={() => insertSign(box.current, '@')}
+            />
+          </Suspense>
+        ) : null}
+        <div className="flex items-end">
+          <textarea
+            ref={box}
+            id={`${id}-text`}
+            rows={1}
+            dir="auto"
+            placeholder={name}
+            aria-label={name}
+            aria-autocomplete="list"
+            aria-haspopup="listbox"
+            aria-invalid={problem !== undefined || undefined}
+            aria-busy={sending.isBusy || undefined}
+            aria-describedby={
+              problem !== undefined ? `${id}-problem` : pause === undefined ? undefined : `${id}-pause`
+            }
+            enterKeyHint="send"
+            autoComplete="off"
+            spellCheck
+            onFocus={() => {
+              aids.prepare()
+              void loadPatiently(loadCompletions)
+            }}
+            onKeyDown={press}
+            onPaste={aids.paste}
+            onChange={(event) => {
+              took(event.currentTarget)
+              look(event.currentTarget)
+              if (event.currentTarget.value.trim() === '') client.stopTyping(channel, thread)
+              else client.type(channel, thread)
+            }}
+            onSelect={(event) => look(event.currentTarget)}
+            onBlur={() => {
+              setCaret(undefined)
+              client.stopTyping(channel, thread)
+            }}
+            className="field-sizing-content max-h-[40dvh] min-h-10.5 w-full min-w-0 flex-1 resize-none bg-transparent py-[0.5625rem] ps-3.5 pe-1 text-base outline-none placeholder:truncate touch:min-h-12 touch:py-3 touch:text-[1rem]"
+          />
+          <div className="flex items-center gap-0.5 p-1 touch:gap-0 touch:p-0.5">
+            <IconButton
+              label={texts.emoji}
+              icon={<Smile size={17} aria-hidden />}
+              aria-haspopup="dialog"
+              onClick={(event) => setPicking(event.currentTarget)}
+              className="touch:hidden sm:touch:inline-flex"
+            />
+            <IconButton
+              label={folding.isShown ? texts.hideFormatting : texts.showFormatting}
+              icon={<ALargeSmall size={18} aria-hidden />}
+              aria-expanded={folding.isShown}
+              onPointerDown={(event) => event.preventDefault()}
+              onClick={folding.toggle}
+            />
+            <button
+              type="button"
+              aria-label={texts.send}
+              disabled={isEmpty || sending.isBusy}
+              // Pressing must not close the keyboard of a phone.
+              onPointerDown={(event) => event.preventDefault()}
+              onClick={sending.send}
+              className="inline-flex size-8 shrink-0 items-center justify-center rounded-md bg-accent text-on-accent transition-colors duration-100 hover:bg-accent-hover disabled:bg-transparent disabled:text-ink-faint touch:size-11"
+            >
+              <SendHorizontal size={17} aria-hidden />
+            </button>
+          </div>
+        </div>
       </div>
-      <output className="sr-only">
-        {mention.isOpen ? texts.suggestionCount(mention.candidates.length) : ''}
-      </output>
+      {below}
+      {pause === undefined ? null : (
+        <PauseLine id={`${id}-pause`} pause={pause} isPressed={sending.isPressed} />
+      )}
+      <SendingNotes
+        left={left}
+        onPasteAsText={aids.hasPastedCode ? aids.pasteAsText : undefined}
+        aside={
+          draft.aside === undefined
+            ? undefined
+            : {
+                show: () => {
+                  const area = box.current
+                  if (area === null || draft.aside === undefined) return
+                  const text = `${area.value.trimEnd()}${area.value.trim() === '' ? '' : '\n\n'}${draft.aside}`
+                  putText(area, { text, from: text.length, to: text.length })
+                  draft.dropAside()
+                },
+                drop: draft.dropAside,
+              }
+        }
+      />
       {problem === undefined ? null : (
-        <p id={`${mention.listId}-problem`} role="alert" className="pt-1 text-xs text-danger">
+        <p id={`${id}-problem`} role="alert" className="pt-1 text-xs text-danger">
           {problem}
         </p>
       )}
+      <Suspense>
+        {picking === undefined ? null : (
+          <EmojiButton
+            anchor={picking}
+            Picker={emoji.Picker}
+            onChoose={insert}
+            onClose={() => setPicking(undefined)}
+          />
+        )}
+        {asked === undefined ? null : (
+          <AskEveryone
+            everyone={asked.everyone}
+            count={asked.count}
+            title={title}
+            onSend={asked.go}
+            onClose={sending.closeAsked}
+          />
+        )}
+      </Suspense>
     </div>
   )
 }
 
-function problemText(result: Exclude<Outgoing, { kind: 'message' | 'nothing' }>): string {
-  if (result.kind === 'tooLong') return texts.tooLong(result.over)
-  return result.kind === 'emptyAction' ? texts.emptyAction : texts.unknownCommand(result.command)
-}
-
-/** Too long is said while typing; other problems are said on sending, and stay until the text is changed. */
-function problemWhileTyping(text: string, shown: string | undefined): string | undefined {
-  const result = outgoing(text)
-  const found = result.kind === 'tooLong' ? problemText(result) : undefined
-  return found === shown ? shown : found
+/** Types a sign that begins a name, apart from the word before it. */
+function insertSign(area: HTMLTextAreaElement | null, sign: string): void {
+  if (area === null) return
+  const { text, from, to } = selectedIn(area)
+  const put = `${from === 0 || /\s$/.test(text.slice(0, from)) ? '' : ' '}${sign}`
+  const caret = from + put.length
+  putText(area, { text: text.slice(0, from) + put + text.slice(to), from: caret, to: caret })
 }
 
 /** Opening a channel puts the caret into the text, unless the focus is in a dialog or another text. */
@@ -179,6 +335,11 @@ function isFocusWelcome(): boolean {
     hasKeyboard() &&
     (focused === null || focused.closest('[role="dialog"], [role="alertdialog"], input, textarea') === null)
   )
+}
+
+/** The focus is nowhere: what had it is gone. */
+function isFocusFree(): boolean {
+  return hasKeyboard() && (document.activeElement === null || document.activeElement === document.body)
 }
 
 /** On a phone the keyboard on screen would cover what one came to read. */

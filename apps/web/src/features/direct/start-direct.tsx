@@ -11,14 +11,15 @@ import { useClient } from '@/realtime/realtime-provider.tsx'
 import { usePeople } from '@/realtime/use-people.ts'
 import { texts } from '@/texts/en.ts'
 import { errorText } from '@/texts/error-text.ts'
+import { peopleTexts } from '@/texts/people.en.ts'
 import { Button } from '@/ui/button.tsx'
-import { classes } from '@/ui/classes.ts'
 import { Dialog, DialogButtons } from '@/ui/dialog.tsx'
 import { Notice } from '@/ui/notice.tsx'
+import { PeopleSearch, PersonChoice } from '@/ui/people-search.tsx'
 import { Person } from '@/ui/person.tsx'
-import { TextField } from '@/ui/text-field.tsx'
 
 const most = limits.directMembers - 1
+const directTexts = peopleTexts.direct
 
 /** Chooses one or more people and opens the channel they share with me, the same one as before if there was one. */
 export function StartDirect({
@@ -73,72 +74,60 @@ export function StartDirect({
   }
 
   return (
-    <Dialog title={texts.direct.title} description={texts.direct.text} initialFocus={field} onClose={onClose}>
+    <Dialog title={directTexts.title} description={directTexts.text} initialFocus={field} onClose={onClose}>
       {problem === undefined ? null : (
         <Notice tone="danger" role="alert">
           {problem}
         </Notice>
       )}
-      <TextField
-        ref={field}
-        label={texts.people.search}
-        hint={isFull ? texts.direct.full(most) : texts.people.searchHint}
-        value={query}
-        onChange={(event) => setQuery(event.target.value)}
+      <PeopleSearch
+        fieldRef={field}
+        hint={isFull ? directTexts.full(most) : peopleTexts.searchHint}
+        query={query}
+        people={offered}
+        isLoading={isLoading}
+        error={error}
+        onQuery={setQuery}
         onKeyDown={onKeyDown}
-        type="search"
-        autoComplete="off"
-      />
-      {chosen.length === 0 ? null : (
-        <ul
-          aria-label={texts.direct.chosen(chosen.map((user) => user.name))}
-          className="mt-3 flex flex-wrap gap-1.5"
-        >
-          {chosen.map((user) => (
-            <li
-              key={user.user}
-              className="inline-flex items-center rounded-full bg-accent-soft pl-2.5 text-sm"
-            >
-              {user.name}
-              <button
-                type="button"
-                aria-label={texts.direct.remove(user.name)}
-                onClick={() => toggle(user)}
-                className="inline-flex size-7 touch:size-11 items-center justify-center rounded-full text-ink-muted hover:text-ink"
+        renderRow={(user) => (
+          <PersonChoice
+            isChosen={isChosen(user)}
+            disabled={isFull && !isChosen(user)}
+            onPress={() => toggle(user)}
+          >
+            <Person user={user} />
+            {isChosen(user) ? <Check size={16} aria-hidden className="text-accent" /> : null}
+          </PersonChoice>
+        )}
+      >
+        {chosen.length === 0 ? null : (
+          <ul
+            aria-label={directTexts.chosen(chosen.map((user) => user.name))}
+            className="mt-3 flex flex-wrap gap-1.5"
+          >
+            {chosen.map((user) => (
+              <li
+                key={user.user}
+                className="inline-flex items-center rounded-full bg-accent-soft pl-2.5 text-sm"
               >
-                <X size={13} aria-hidden />
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
-      <ul aria-label={texts.people.results} aria-busy={isLoading} className="-mx-2 mt-3 min-h-48">
-        {offered.map((user) => (
-          <li key={user.user}>
-            <button
-              type="button"
-              aria-pressed={isChosen(user)}
-              disabled={isFull && !isChosen(user)}
-              onClick={() => toggle(user)}
-              className={classes(
-                'flex min-h-12 w-full items-center gap-3 rounded-md px-2 text-left hover:bg-hover disabled:opacity-50',
-              )}
-            >
-              <Person user={user} />
-              {isChosen(user) ? <Check size={16} aria-hidden className="text-accent" /> : null}
-            </button>
-          </li>
-        ))}
-        {offered.length === 0 && !isLoading ? (
-          <li className="px-2 py-2 text-sm text-ink-muted">
-            {error === undefined ? texts.people.none : texts.people.failed}
-          </li>
-        ) : null}
-      </ul>
+                {user.name}
+                <button
+                  type="button"
+                  aria-label={directTexts.remove(user.name)}
+                  onClick={() => toggle(user)}
+                  className="inline-flex size-7 touch:size-11 items-center justify-center rounded-full text-ink-muted hover:text-ink"
+                >
+                  <X size={13} aria-hidden />
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+      </PeopleSearch>
       <DialogButtons>
         <Button onClick={onClose}>{texts.cancel}</Button>
         <Button tone="primary" isBusy={isBusy} disabled={chosen.length === 0} onClick={() => void start()}>
-          {texts.direct.start}
+          {directTexts.start}
         </Button>
       </DialogButtons>
     </Dialog>

@@ -2,48 +2,70 @@
 
 import type { ChannelState } from '@runnel/client/client'
 import type { User } from '@runnel/protocol/user'
-import { useRef, useState } from 'react'
+import { Link2 } from 'lucide-react'
+import { useMemo, useRef, useState } from 'react'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
+import { useRefusalText } from '@/realtime/refusal-text.ts'
 import { usePeople } from '@/realtime/use-people.ts'
-import { texts } from '@/texts/en.ts'
-import { errorText } from '@/texts/error-text.ts'
+import { useRequest } from '@/realtime/use-request.ts'
+import { membersTexts } from '@/texts/members.en.ts'
 import { Button } from '@/ui/button.tsx'
 import { Dialog } from '@/ui/dialog.tsx'
 import { Notice } from '@/ui/notice.tsx'
+import { PeopleSearch } from '@/ui/people-search.tsx'
 import { Person } from '@/ui/person.tsx'
-import { TextField } from '@/ui/text-field.tsx'
 import { toast } from '@/ui/toast.tsx'
-import { useMembers } from './use-members.ts'
+
+const restMs = 120
 
 /** Makes people of the workspace members of a channel, one press each. */
-export function AddMembers({ channel, onClose }: { channel: ChannelState; onClose: () => void }) {
+export function AddMembers({
+  channel,
+  onLinks,
+  onClose,
+}: {
+  channel: ChannelState
+  /** Shows the channel's invitation links, for those who may make them. */
+  onLinks: (() => void) | undefined
+  onClose: () => void
+}) {
   const client = useClient()
   const { title } = useChannelTitle(channel)
+  const refusalText = useRefusalText()
   const field = useRef<HTMLInputElement>(null)
   const [query, setQuery] = useState('')
   const { people, isLoading, error } = usePeople(query)
-  const { members } = useMembers(channel.channel, query)
+  const trimmed = query.trim().replace(/^@/, '')
+  const { data } = useRequest(
+    'member:list',
+    useMemo(
+      () => ({ channel: channel.channel, ...(trimmed === '' ? {} : { query: trimmed }) }),
+      [channel.channel, trimmed],
+    ),
+    restMs,
+  )
   const [added, setAdded] = useState<ReadonlySet<string>>(new Set())
   const [problem, setProblem] = useState<string>()
-  const isMember = (user: User) => added.has(user.user) || members.some((member) => member.user === user.user)
-  const offered = people.filter((user) => user.imported !== true)
+  const isMember = (user: User) =>
+    added.has(user.user) || data?.members.some((member) => member.user === user.user) === true
+  const offered = people.filter((user) => user.imported !== true && user.deactivated !== true)
 
   async function add(user: User) {
     setProblem(undefined)
     try {
       await client.request('channel:invite', { channel: channel.channel, user: user.user })
       setAdded((last) => new Set(last).add(user.user))
-      toast(texts.members.added(user.name, title))
+      toast(membersTexts.added(user.name, title))
     } catch (error) {
-      setProblem(errorText(error))
+      setProblem(refusalText(error))
     }
   }
 
   return (
     <Dialog
-      title={texts.members.addTitle(title)}
-      description={channel.ephemeral === true ? texts.members.addTextEphemeral : texts.members.addText}
+      title={membersTexts.addTitle(title)}
+      description={channel.ephemeral === true ? membersTexts.addTextEphemeral : membersTexts.addText}
       initialFocus={field}
       onClose={onClose}
     >
@@ -52,34 +74,31 @@ export function AddMembers({ channel, onClose }: { channel: ChannelState; onClos
           {problem}
         </Notice>
       )}
-      <TextField
-        ref={field}
-        label={texts.people.search}
-        hint={texts.people.searchHint}
-        value={query}
-        onChange={(event) => setQuery(event.target.value)}
-        type="search"
-        autoComplete="off"
-      />
-      <ul aria-label={texts.people.results} aria-busy={isLoading} className="-mx-2 mt-3 min-h-48">
-        {offered.map((user) => (
-          <li key={user.user} className="flex min-h-12 items-center gap-3 rounded-md px-2">
+      <PeopleSearch
+        fieldRef={field}
+        query={query}
+        people={offered}
+        isLoading={isLoading}
+        error={error}
+        onQuery={setQuery}
+        renderRow={(user) => (
+          <div className="flex min-h-12 items-center gap-3 rounded-md px-2">
             <Person user={user} />
             {isMember(user) ? (
-              <span className="text-xs text-ink-muted">{texts.members.isMember}</span>
+              <span className="text-xs text-ink-muted">{membersTexts.isMember}</span>
             ) : (
-              <Button onClick={() => void add(user)} aria-label={`${texts.members.addDo} ${user.name}`}>
-                {texts.members.addDo}
+              <Button onClick={() => void add(user)} aria-label={membersTexts.addLabel(user.name)}>
+                {membersTexts.addDo}
               </Button>
             )}
-          </li>
-        ))}
-        {offered.length === 0 && !isLoading ? (
-          <li className="px-2 py-2 text-sm text-ink-muted">
-            {error === undefined ? texts.people.none : texts.people.failed}
-          </li>
-        ) : null}
-      </ul>
+          </div>
+        )}
+      />
+      {onLinks === undefined ? null : (
+        <Button tone="quiet" icon={<Link2 size={15} aria-hidden />} className="mt-3" onClick={onLinks}>
+          {membersTexts.addByLink}
+        </Button>
+      )}
     </Dialog>
   )
 }

@@ -4,80 +4,100 @@ import type { ChannelState } from '@runnel/client/client'
 import type { ChannelRole } from '@runnel/protocol/entry'
 import type { UserId } from '@runnel/protocol/ids'
 import type { Member } from '@runnel/protocol/member'
-import { mayInChannel } from '@runnel/rules/permission'
-import { MessageSquare, UserMinus } from 'lucide-react'
-import { useClient } from '@/realtime/realtime-provider.tsx'
-import { texts } from '@/texts/en.ts'
-import { errorText } from '@/texts/error-text.ts'
+import {
+  AtSign,
+  Ban,
+  Crown,
+  MessageSquare,
+  Mic,
+  Shield,
+  UserMinus,
+  UserRound,
+  Volume2,
+  VolumeX,
+} from 'lucide-react'
+import { useMe } from '@/realtime/hooks.ts'
+import { actingRole, outranks, useMay } from '@/realtime/standing.ts'
+import { membersTexts } from '@/texts/members.en.ts'
 import { MenuItem, MenuLine } from '@/ui/menu.tsx'
-import { toast } from '@/ui/toast.tsx'
+import type { MemberAction } from './member-action.ts'
 
-const roleTexts: Record<ChannelRole, string> = {
-  owner: texts.members.makeOwner,
-  moderator: texts.members.makeModerator,
-  member: texts.members.makeMember,
-}
+const signs = { owner: Crown, moderator: Shield, voice: Mic, member: UserRound } as const
+const roles: readonly ChannelRole[] = ['owner', 'moderator', 'voice', 'member']
 
-/** The rows of a member's menu: those that my own role allows. */
+/** The rows of a member's menu: those that my own role allows. `isShort` leaves out what stands beside it already. */
 export function MemberActions({
   channel,
   member,
+  isShort = false,
   onMessage,
-  onRemove,
+  onMention,
+  onAction,
 }: {
   channel: ChannelState
   member: Member
+  isShort?: boolean
   onMessage: (user: UserId) => void
-  onRemove: (member: Member) => void
+  onMention: (member: Member) => void
+  onAction: (action: MemberAction, member: Member) => void
 }) {
-  const client = useClient()
-  const isDirect = channel.kind === 'direct'
-  const maySetRole = !isDirect && mayInChannel(channel.role, 'member:set-role')
-  // Nobody removes an owner but an owner.
-  const mayRemove =
-    !isDirect &&
-    mayInChannel(channel.role, 'member:kick') &&
-    (member.channelRole !== 'owner' || channel.role === 'owner')
-
-  function setRole(role: ChannelRole) {
-    client.request('member:set-role', { channel: channel.channel, user: member.user, role }).then(
-      () => toast(texts.members.roleChanged(member.name, texts.members.roles[role])),
-      (error: unknown) => toast(errorText(error), 'danger'),
-    )
-  }
-
+  const me = useMe()
+  const may = useMay(channel)
+  const mine = actingRole(channel, me?.role)
+  const isOver = outranks(mine, member.channelRole)
+  const isMuted = member.mutedUntil !== undefined
+  const act = (action: MemberAction) => () => onAction(action, member)
+  const maySetRole = may('member:set-role') && member.imported !== true && member.deactivated !== true
+  const mayMute = isOver && may('member:mute') && member.imported !== true
   return (
     <>
-      <MenuItem
-        icon={<MessageSquare size={16} aria-hidden />}
-        onSelect={() => onMessage(member.user)}
-        disabled={member.imported === true}
-      >
-        {texts.members.message}
-      </MenuItem>
-      {maySetRole ? (
+      {isShort ? null : (
         <>
-          <MenuLine />
-          {(['owner', 'moderator', 'member'] as const)
-            .filter((role) => role !== member.channelRole)
-            .map((role) => (
-              <MenuItem key={role} onSelect={() => setRole(role)}>
-                {roleTexts[role]}
-              </MenuItem>
-            ))}
-        </>
-      ) : null}
-      {mayRemove ? (
-        <>
-          <MenuLine />
           <MenuItem
-            tone="danger"
-            icon={<UserMinus size={16} aria-hidden />}
-            onSelect={() => onRemove(member)}
+            icon={<MessageSquare size={16} aria-hidden />}
+            onSelect={() => onMessage(member.user)}
+            disabled={member.imported === true}
           >
-            {texts.members.remove}
+            {membersTexts.message}
+          </MenuItem>
+          <MenuItem icon={<AtSign size={16} aria-hidden />} onSelect={() => onMention(member)}>
+            {membersTexts.mention}
           </MenuItem>
         </>
+      )}
+      {maySetRole ? (
+        <>
+          {isShort ? null : <MenuLine />}
+          {roles
+            .filter((role) => role !== member.channelRole)
+            .map((role) => {
+              const Sign = signs[role]
+              return (
+                <MenuItem key={role} icon={<Sign size={16} aria-hidden />} onSelect={act(`role:${role}`)}>
+                  {membersTexts.make[role]}
+                </MenuItem>
+              )
+            })}
+        </>
+      ) : null}
+      {mayMute || (isOver && may('member:kick')) ? isShort && !maySetRole ? null : <MenuLine /> : null}
+      {mayMute ? (
+        <MenuItem
+          icon={isMuted ? <Volume2 size={16} aria-hidden /> : <VolumeX size={16} aria-hidden />}
+          onSelect={act(isMuted ? 'unmute' : 'mute')}
+        >
+          {isMuted ? membersTexts.unmute : membersTexts.mute}
+        </MenuItem>
+      ) : null}
+      {isOver && may('member:kick') ? (
+        <MenuItem tone="danger" icon={<UserMinus size={16} aria-hidden />} onSelect={act('remove')}>
+          {membersTexts.remove}
+        </MenuItem>
+      ) : null}
+      {isOver && may('member:ban') ? (
+        <MenuItem tone="danger" icon={<Ban size={16} aria-hidden />} onSelect={act('ban')}>
+          {membersTexts.ban}
+        </MenuItem>
       ) : null}
     </>
   )

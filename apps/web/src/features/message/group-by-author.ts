@@ -84,9 +84,10 @@ function allRows(items: readonly TimelineItem[], { me, unreadAfter, dayOf }: Gro
   return rows
 }
 
-/** Only messages of others make something unread: the divider never stands above a mere notice. */
+/** Only messages of others make something unread: the divider never stands above a mere notice or a tombstone. */
 function isUnread(item: TimelineItem, readUpTo: number, me: UserId | undefined): boolean {
-  return item.kind === 'message' && item.id !== undefined && item.by !== me && sequenceOf(item.id) > readUpTo
+  if (item.kind !== 'message' || item.id === undefined || item.deleted !== undefined) return false
+  return item.by !== me && sequenceOf(item.id) > readUpTo
 }
 
 function isSameBreath(before: MessageItem, item: MessageItem): boolean {

@@ -1,45 +1,56 @@
 'use client'
 
 import type { MessageItem } from '@runnel/client/timeline'
-import type { ChannelId, EntryId } from '@runnel/protocol/ids'
-import { Copy, Link2 } from 'lucide-react'
+import { Ellipsis, MessageSquareReply, Pencil, SmilePlus } from 'lucide-react'
+import { use } from 'react'
+import type { MouseEvent, ReactNode } from 'react'
 import { conversationTexts } from '@/texts/conversation.en.ts'
-import { copyToClipboard } from '@/ui/copy-to-clipboard.ts'
+import { reactionTexts } from '@/texts/reaction.en.ts'
 import { IconButton } from '@/ui/icon-button.tsx'
-import { toast } from '@/ui/toast.tsx'
+import { keyOfAct, reactsWith } from './act.ts'
+import type { Act } from './act.ts'
+import { ActsContext } from './acts-context.ts'
 
 const texts = conversationTexts.message
 
-/** The address of a message: opening it shows the history around it. */
-export function messageLink(origin: string, channel: ChannelId, id: EntryId): string {
-  return `${origin}/c/${channel}?at=${id}`
-}
-
-/** What can be done with a message, beside it while it is pointed at or focused. */
-export function MessageActions({ channel, item }: { channel: ChannelId; item: MessageItem }) {
-  const copy = async (text: string, done: string) => {
-    if (await copyToClipboard(text)) toast(done)
-    else toast(texts.copyFailed, 'danger')
-  }
-  const { id } = item
+/** What can be done with a message, beside it while it is pointed at or focused. By touch it is a sheet; here is then only the way to it. */
+export function MessageActions({ item }: { item: MessageItem }) {
+  const acts = use(ActsContext)
+  if (acts === undefined) return null
+  const offered = acts.offered(item)
+  const button = (act: Act, label: string, icon: ReactNode, isForTouch = false) =>
+    offered.has(act) ? (
+      <IconButton
+        label={label}
+        keys={keyOfAct(act) ?? ''}
+        icon={icon}
+        onClick={(event: MouseEvent<HTMLElement>) => acts.run(act, item, event.currentTarget)}
+        {...(isForTouch ? {} : { className: 'touch:hidden' })}
+      />
+    ) : null
   return (
     <div
-      role="toolbar"
+      role="group"
       aria-label={texts.actions}
-      className="absolute end-4 -top-3.5 z-10 flex rounded-md bg-raised p-0.5 shadow-raised"
+      className="absolute end-4 -top-4 z-10 flex rounded-md bg-raised p-0.5 shadow-raised"
     >
-      <IconButton
-        label={texts.copyText}
-        icon={<Copy size={15} aria-hidden />}
-        onClick={() => void copy(item.text, texts.copiedText)}
-      />
-      {id === undefined ? null : (
-        <IconButton
-          label={texts.copyLink}
-          icon={<Link2 size={16} aria-hidden />}
-          onClick={() => void copy(messageLink(window.location.origin, channel, id), texts.copiedLink)}
-        />
-      )}
+      {offered.has('react')
+        ? acts
+            .quick()
+            .map((emoji) => (
+              <IconButton
+                key={emoji}
+                label={reactionTexts.quick(emoji)}
+                icon={<span className="text-base leading-none">{emoji}</span>}
+                onClick={() => acts.react(item, emoji, !reactsWith(item, emoji))}
+                className="touch:hidden"
+              />
+            ))
+        : null}
+      {button('react', texts.reactMore, <SmilePlus size={16} aria-hidden />)}
+      {button('thread', texts.thread, <MessageSquareReply size={16} aria-hidden />)}
+      {button('edit', texts.edit, <Pencil size={15} aria-hidden />)}
+      {button('menu', texts.more, <Ellipsis size={16} aria-hidden />, true)}
     </div>
   )
 }

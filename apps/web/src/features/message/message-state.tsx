@@ -1,11 +1,13 @@
 'use client'
 
-import type { MessageItem } from '@runnel/client/timeline'
+import type { FailedChange, MessageItem } from '@runnel/client/timeline'
 import { CircleAlert, Clock } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { use, useEffect, useState } from 'react'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { conversationTexts } from '@/texts/conversation.en.ts'
 import { texts as shell } from '@/texts/en.ts'
+import { ownSentence } from '@/texts/error-text.ts'
+import { ActsContext } from './acts-context.ts'
 
 const texts = conversationTexts.message
 const patienceMs = 2_500
@@ -14,6 +16,7 @@ const patienceMs = 2_500
 export function MessageState({ item }: { item: MessageItem }) {
   if (item.status === 'waiting') return <Waiting />
   if (item.status === 'failed') return <Failed item={item} />
+  if (item.failedChange !== undefined) return <EditFailed item={item} failed={item.failedChange} />
   return null
 }
 
@@ -50,6 +53,38 @@ function Failed({ item }: { item: MessageItem }) {
         </>
       )}
     </p>
+  )
+}
+
+/** An edit was refused: the message is as it was, what was typed is here, to be saved again, changed or forgotten. */
+function EditFailed({ item, failed }: { item: MessageItem; failed: FailedChange }) {
+  const client = useClient()
+  const acts = use(ActsContext)
+  const { clientId, text, error } = failed
+  const reason = ownSentence(error) ?? shell.errors[error.code]
+  return (
+    <div role="group" aria-label={texts.editLabel} className="my-1 border-s-2 border-danger ps-3 text-xs">
+      <p className="flex items-start gap-1.5 text-danger">
+        <CircleAlert size={13} aria-hidden className="mt-0.5 shrink-0" />
+        {texts.editRefused(reason)}
+      </p>
+      <p dir="auto" className="py-1 text-sm whitespace-pre-wrap text-ink-muted [overflow-wrap:anywhere]">
+        {text}
+      </p>
+      <p className="flex flex-wrap gap-x-3">
+        <FailedButton label={texts.retry} onPress={() => client.retry(clientId)} />
+        {acts?.offered(item).has('edit') ? (
+          <FailedButton
+            label={texts.editAgain}
+            onPress={() => {
+              acts.noteTyped(item, text)
+              acts.run('edit', item, undefined)
+            }}
+          />
+        ) : null}
+        <FailedButton label={texts.discard} onPress={() => client.discard(clientId)} />
+      </p>
+    </div>
   )
 }
 

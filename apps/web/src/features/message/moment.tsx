@@ -2,7 +2,7 @@
 
 import { useSyncExternalStore } from 'react'
 import { useIsHydrated } from '@/ui/use-is-hydrated.ts'
-import { subscribeMinute } from './minute.ts'
+import { subscribeMinute } from '@/ui/minute.ts'
 import { clockTime, fullTime, shortTime } from './time.ts'
 
 const never = () => () => {}

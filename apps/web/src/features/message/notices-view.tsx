@@ -5,6 +5,8 @@ import type { UserId } from '@runnel/protocol/ids'
 import { memo, useMemo, useState } from 'react'
 import { useUsers } from '@/realtime/hooks.ts'
 import { conversationTexts } from '@/texts/conversation.en.ts'
+import { shortMoment } from '@/texts/times.ts'
+import { useIsHydrated } from '@/ui/use-is-hydrated.ts'
 import { Moment } from './moment.tsx'
 import { hidesNames, noticeLines, peopleIn } from './notice-lines.ts'
 import { lineText } from './notice-text.ts'
@@ -19,6 +21,7 @@ export const NoticesView = memo(function NoticesView({ items }: { items: readonl
   const users = useUsers(useMemo(() => peopleIn(entries), [entries]))
   const names = useMemo(() => new Map(users.map((user) => [user.user, user.name])), [users])
   const nameOf = (user: UserId) => names.get(user) ?? conversationTexts.message.someone
+  const writeTime = useIsHydrated() ? shortMoment : undefined
   const isFolded = lines.some(hidesNames)
   const first = items[0]
   if (first === undefined) return null
@@ -36,11 +39,11 @@ export const NoticesView = memo(function NoticesView({ items }: { items: readonl
         {isOpen ? (
           items.map((item) => (
             <p key={item.key} dir="auto">
-              {noticeLines([item.entry]).map((line) => lineText(line, nameOf))}
+              {noticeLines([item.entry]).map((line) => lineText(line, nameOf, writeTime))}
             </p>
           ))
         ) : (
-          <span>{lines.map((line) => lineText(line, nameOf)).join(' · ')}</span>
+          <span>{lines.map((line) => lineText(line, nameOf, writeTime)).join(' · ')}</span>
         )}{' '}
         {isFolded ? (
           <button

@@ -1,20 +1,28 @@
 'use client'
 
-import type { ChosenState } from '@runnel/protocol/presence'
+import type { ChosenState, PresenceState } from '@runnel/protocol/presence'
 import type { User } from '@runnel/protocol/user'
 import { SmilePlus, X } from 'lucide-react'
 import { usePresence } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { texts } from '@/texts/en.ts'
 import { errorText } from '@/texts/error-text.ts'
+import { presenceTexts } from '@/texts/presence.en.ts'
 import { MenuChoice, MenuHeading, MenuItem } from '@/ui/menu.tsx'
 import { PresenceDot } from '@/ui/presence-dot.tsx'
 import { toast } from '@/ui/toast.tsx'
+import { choose } from './choose-state.ts'
 
-const states: readonly ChosenState[] = ['online', 'away', 'busy']
-const choices = states.map((state) => ({
-  value: state,
-  text: texts.presence.chosen[state],
+const looks: readonly [ChosenState | 'automatic', PresenceState][] = [
+  ['automatic', 'online'],
+  ['online', 'online'],
+  ['away', 'away'],
+  ['busy', 'busy'],
+  ['invisible', 'offline'],
+]
+const choices = looks.map(([value, state]) => ({
+  value,
+  text: presenceTexts.chosen[value],
+  hint: presenceTexts.chosenHints[value],
   icon: <PresenceDot state={state} />,
 }))
 
@@ -22,33 +30,27 @@ const choices = states.map((state) => ({
 export function PresenceChoice({ me, onStatus }: { me: User; onStatus: () => void }) {
   const client = useClient()
   const presence = usePresence(me.user)
-  const chosen = states.find((state) => state === presence?.state) ?? 'online'
-  const status = {
-    ...(presence?.text === undefined ? {} : { text: presence.text }),
-    ...(presence?.emoji === undefined ? {} : { emoji: presence.emoji }),
-  }
-  const hasStatus = (presence?.text ?? '') !== '' || (presence?.emoji ?? '') !== ''
-  const set = (state: ChosenState, kept: typeof status) => {
-    client.setPresence(state, kept).catch((error: unknown) => toast(errorText(error), 'danger'))
+  const hasStatus = presenceTexts.status(presence) !== ''
+  const change = (what: Parameters<typeof choose>[2]) => {
+    choose(client, me.user, what).catch((error: unknown) => toast(errorText(error), 'danger'))
   }
   return (
     <>
-      <MenuHeading>{texts.presence.choose}</MenuHeading>
+      <MenuHeading>{presenceTexts.choose}</MenuHeading>
       <MenuChoice
-        label={texts.presence.choose}
-        value={chosen}
+        label={presenceTexts.choose}
+        value={presence?.chosen ?? 'automatic'}
         choices={choices}
-        onChoose={(state) => set(state, status)}
+        onChoose={(state) => change({ state })}
       />
+      <MenuItem icon={<SmilePlus size={16} aria-hidden />} onSelect={onStatus}>
+        {hasStatus ? presenceTexts.editStatus : presenceTexts.setStatus}
+      </MenuItem>
       {hasStatus ? (
-        <MenuItem icon={<X size={16} aria-hidden />} onSelect={() => set(chosen, {})}>
-          {texts.presence.clearStatus}
+        <MenuItem icon={<X size={16} aria-hidden />} onSelect={() => change({ status: {} })}>
+          {presenceTexts.clearStatus}
         </MenuItem>
-      ) : (
-        <MenuItem icon={<SmilePlus size={16} aria-hidden />} onSelect={onStatus}>
-          {texts.presence.setStatus}
-        </MenuItem>
-      )}
+      ) : null}
     </>
   )
 }

@@ -1,20 +1,21 @@
 'use client'
 
 import type { ChannelId } from '@runnel/protocol/ids'
+import { useMemo } from 'react'
 import { useUsers } from '@/realtime/hooks.ts'
-import { texts } from '@/texts/en.ts'
+import { presenceTexts } from '@/texts/presence.en.ts'
 import { Tooltip } from '@/ui/tooltip.tsx'
 import { useHere } from './use-here.ts'
 
 const named = 6
 
-/** How many people have the channel open, with their names; pressing it shows the members. */
+/** How many people have the channel open, with some of their names; pressing it shows the members. */
 export function WhoIsHere({ channel, onPress }: { channel: ChannelId; onPress: () => void }) {
   const here = useHere(channel)
-  const people = useUsers(here)
+  const people = useUsers(useMemo(() => here.users.slice(0, named), [here.users]))
   if (people.length === 0) return null
-  const names = people.slice(0, named).map((user) => user.name)
-  const said = texts.presence.hereNames(names, here.length - names.length)
+  const names = people.map((user) => user.name)
+  const said = presenceTexts.hereNames(names, here.count - names.length)
   return (
     <Tooltip text={said}>
       <button
@@ -24,7 +25,7 @@ export function WhoIsHere({ channel, onPress }: { channel: ChannelId; onPress: (
         className="hidden h-7 touch:h-11 items-center gap-1.5 rounded-md px-2 text-xs text-ink-muted tabular-nums hover:bg-hover hover:text-ink sm:inline-flex"
       >
         <span aria-hidden className="size-[7px] rounded-full bg-online" />
-        {texts.presence.here(here.length)}
+        {presenceTexts.here(here.count)}
       </button>
     </Tooltip>
   )

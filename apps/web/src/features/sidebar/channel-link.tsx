@@ -2,12 +2,15 @@
 
 import type { ChannelState } from '@runnel/client/client'
 import type { ChannelId } from '@runnel/protocol/ids'
-import { Hash, Lock, Users, Wind } from 'lucide-react'
+import { BellOff, Hash, Lock, Pencil, Users, Wind } from 'lucide-react'
 import type { AnchorHTMLAttributes, ComponentType } from 'react'
-import { memo } from 'react'
+import { memo, useCallback } from 'react'
 import { usePresence } from '@/realtime/hooks.ts'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
+import { useClient } from '@/realtime/realtime-provider.tsx'
+import { useStore } from '@/realtime/use-store.ts'
 import { texts } from '@/texts/en.ts'
+import { sidebarTexts } from '@/texts/sidebar.en.ts'
 import { Badge } from '@/ui/badge.tsx'
 import { classes } from '@/ui/classes.ts'
 import { PresenceDot } from '@/ui/presence-dot.tsx'
@@ -30,15 +33,24 @@ function Count({ value }: { value: number }) {
   )
 }
 
+function useHasDraft(channel: ChannelId): boolean {
+  return useStore(
+    useClient().drafts,
+    useCallback((drafts) => drafts.has(channel), [channel]),
+  )
+}
+
 /** One channel in the sidebar: a link that says its name and how much of it is unread. */
 export const ChannelLink = memo(function ChannelLink({
   channel,
   isOpen,
+  isMuted,
   link: Anchor,
   pathOf,
 }: {
   channel: ChannelState
   isOpen: boolean
+  isMuted: boolean
   link: Link
   pathOf: (channel: ChannelId) => string
 }) {
@@ -46,25 +58,31 @@ export const ChannelLink = memo(function ChannelLink({
   const isDirect = channel.kind === 'direct'
   const other = isDirect && others.length === 1 ? others[0] : undefined
   const presence = usePresence(other?.user)?.state ?? 'unknown'
-  const isUnread = channel.unread > 0
+  const hasDraft = useHasDraft(channel.channel) && !isOpen
+  // Of a muted channel only what names me counts.
+  const unread = isMuted ? 0 : channel.unread
+  const isUnread = unread > 0 || channel.mentions > 0
   const isUrgent = channel.mentions > 0 || (isDirect && isUnread)
   return (
     <Anchor
       href={pathOf(channel.channel)}
       aria-current={isOpen ? 'page' : undefined}
-      aria-label={texts.sidebar.link(
-        title,
-        channel.unread,
-        channel.mentions,
-        other === undefined ? undefined : texts.presence.states[presence].toLowerCase(),
-      )}
+      aria-label={sidebarTexts.link(title, {
+        unread,
+        mentions: channel.mentions,
+        presence: other === undefined ? undefined : texts.presence.states[presence].toLowerCase(),
+        isMuted,
+        hasDraft,
+      })}
       className={classes(
-        'flex h-[30px] touch:h-11 items-center gap-2 rounded-md px-2 transition-colors duration-75',
+        'flex h-[30px] touch:h-11 items-center gap-2 rounded-md px-2 transition-colors duration-75 touch:select-none',
         isOpen
           ? 'bg-pressed font-medium text-ink'
           : isUnread
             ? 'font-semibold text-ink hover:bg-hover'
-            : 'text-ink-muted hover:bg-hover hover:text-ink',
+            : isMuted
+              ? 'text-ink-faint hover:bg-hover hover:text-ink-muted'
+              : 'text-ink-muted hover:bg-hover hover:text-ink',
       )}
     >
       <span
@@ -82,15 +100,20 @@ export const ChannelLink = memo(function ChannelLink({
         )}
       </span>
       <span className="min-w-0 flex-1 truncate">{isDirect ? title : channel.name}</span>
-      {isUrgent ? (
-        <Badge tone="accent">
-          <Count value={channel.mentions > 0 ? channel.mentions : channel.unread} />
-        </Badge>
-      ) : isUnread ? (
-        <span className="pr-1 text-xs font-medium text-ink-muted tabular-nums">
-          <Count value={channel.unread} />
-        </span>
-      ) : null}
+      {/* What the row says at its end gives way to the button of its menu. */}
+      <span className="flex items-center gap-1.5 group-hover/row:invisible group-focus-within/row:invisible touch:!visible">
+        {hasDraft ? <Pencil size={13} aria-hidden className="text-ink-faint" /> : null}
+        {isMuted ? <BellOff size={13} aria-hidden className="text-ink-faint" /> : null}
+        {isUrgent ? (
+          <Badge tone="accent">
+            <Count value={channel.mentions > 0 ? channel.mentions : unread} />
+          </Badge>
+        ) : isUnread ? (
+          <span className="pr-1 text-xs font-medium text-ink-muted tabular-nums">
+            <Count value={unread} />
+          </span>
+        ) : null}
+      </span>
     </Anchor>
   )
 })

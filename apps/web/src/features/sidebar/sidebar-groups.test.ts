@@ -1,7 +1,8 @@
 import type { ChannelState } from '@runnel/client/client'
 import type { ChannelId, EntryId, Epoch } from '@runnel/protocol/ids'
 import { expect, test } from 'vitest'
-import { groupChannels, inOrder, neighbour } from './sidebar-groups.ts'
+import { groupChannels, inOrder, isWaiting, keepPlaces, neighbour } from './sidebar-groups.ts'
+import type { SidebarGroup } from './sidebar-groups.ts'
 
 function channel(name: string, rest: Partial<ChannelState> = {}, at = 1): ChannelState {
   return {
@@ -15,48 +16,104 @@ function channel(name: string, rest: Partial<ChannelState> = {}, at = 1): Channe
     unread: 0,
     mentions: 0,
     readId: '0-0' as EntryId,
+    readTurn: 0,
+    countedTo: at,
     ...rest,
   }
 }
-const names = (list: readonly ChannelState[]) => list.map((one) => one.name)
+const names = (list: readonly ChannelState[] = []) => list.map((one) => one.name)
+const within = (groups: readonly SidebarGroup[], key: string) =>
+  names(groups.find((group) => group.key === key)?.channels)
+const id = (name: string) => `c_${name}` as ChannelId
 
 test('ada sees what mentions her before other unread channels, and the rest by name', () => {
-  const groups = groupChannels([
-    channel('random'),
-    channel('busy', { unread: 9 }, 5),
-    channel('design', { unread: 1, mentions: 1 }, 2),
-    channel('bob', { kind: 'direct', unread: 1 }, 3),
-    channel('cy', { kind: 'direct' }, 1),
-    channel('dee', { kind: 'direct' }, 7),
-    channel('general'),
+  const groups = groupChannels(
+    [
+      channel('random'),
+      channel('busy', { unread: 9 }, 5),
+      channel('design', { unread: 1, mentions: 1 }, 2),
+      channel('bob', { kind: 'direct', unread: 1 }, 3),
+      channel('cy', { kind: 'direct' }, 1),
+      channel('dee', { kind: 'direct' }, 7),
+      channel('general'),
+    ],
+    {},
+  )
+  expect(within(groups, 'unread')).toEqual(['bob', 'design', 'busy'])
+  expect(within(groups, 'channels')).toEqual(['general', 'random'])
+  expect(within(groups, 'direct')).toEqual(['dee', 'cy'])
+})
+
+test('starred channels come first, then her sections in her order, then the others', () => {
+  const groups = groupChannels([channel('general'), channel('design'), channel('random'), channel('tea')], {
+    sections: [
+      { section: 'b', name: 'Play', channels: [id('tea')] },
+      { section: 'a', name: 'Work', channels: [id('design'), id('random')], isFolded: true },
+    ],
+    channels: { [id('random')]: { isStarred: true } },
+  })
+  expect(groups.map((group) => [group.key, names(group.channels)])).toEqual([
+    ['starred', ['random']],
+    ['b', ['tea']],
+    ['a', ['design']],
+    ['channels', ['general']],
+    ['direct', []],
   ])
-  expect(names(groups.unread)).toEqual(['bob', 'design', 'busy'])
-  expect(names(groups.channels)).toEqual(['general', 'random'])
-  expect(names(groups.direct)).toEqual(['dee', 'cy'])
+  expect(names(inOrder(groups))).toEqual(['random', 'tea', 'general'])
+  expect(names(inOrder(groups, id('design')))).toEqual(['random', 'tea', 'design', 'general'])
+})
+
+test('a muted channel stays below the others, whatever is said there, until it names her', () => {
+  const muted = { channels: { [id('busy')]: { isMuted: true as const } } }
+  const quiet = groupChannels([channel('busy', { unread: 9 }), channel('general')], muted)
+  expect(within(quiet, 'unread')).toEqual([])
+  expect(within(quiet, 'channels')).toEqual(['general', 'busy'])
+  expect(within(groupChannels([channel('busy', { unread: 9, mentions: 1 })], muted), 'unread')).toEqual([
+    'busy',
+  ])
 })
 
 test('a channel ada has just opened keeps its place until she leaves it', () => {
   const read = [channel('design'), channel('general')]
-  const [design] = read
-  expect(names(groupChannels(read, design?.channel, design?.channel).unread)).toEqual(['design'])
-  expect(names(groupChannels(read).unread)).toEqual([])
+  expect(within(groupChannels(read, {}, id('design'), id('design')), 'unread')).toEqual(['design'])
+  expect(within(groupChannels(read, {}), 'unread')).toEqual([])
 })
 
 test('an archived channel is listed only while it is open', () => {
   const old = channel('old', { archived: true })
-  expect(inOrder(groupChannels([old]))).toEqual([])
-  expect(inOrder(groupChannels([old], old.channel))).toEqual([old])
+  expect(inOrder(groupChannels([old], {}))).toEqual([])
+  expect(inOrder(groupChannels([old], {}, old.channel))).toEqual([old])
 })
 
-test('Alt+Down walks the list round, Alt+Shift+Down only what is unread', () => {
-  const list = [channel('a'), channel('b'), channel('c', { unread: 2 })]
+test('nothing moves while ada points at the list: what is new waits at the end', () => {
+  const before = groupChannels([channel('design'), channel('general'), channel('bob', { kind: 'direct' })], {})
+  const now = groupChannels(
+    [
+      channel('bob', { kind: 'direct' }),
+      channel('general', { unread: 2 }),
+      channel('news', { unread: 1 }),
+      channel('cy', { kind: 'direct', unread: 1 }),
+    ],
+    {},
+  )
+  const kept = keepPlaces(before, now)
+  expect(kept.map((group) => [group.key, names(group.channels)])).toEqual([
+    ['channels', ['general', 'news']],
+    ['direct', ['bob', 'cy']],
+  ])
+  expect(kept[0]?.channels[0]?.unread).toBe(2)
+})
+
+test('Alt+Down walks the list round, Alt+Shift+Down only where something waits for her', () => {
+  const list = [channel('a'), channel('b', { unread: 1 }), channel('c', { unread: 2 })]
   const [a, b, c] = list.map((one) => one.channel)
+  const wanted = (one: ChannelState) => isWaiting(one, { channels: { [id('b')]: { isMuted: true } } })
   expect(neighbour(list, a, 1)).toBe(b)
   expect(neighbour(list, c, 1)).toBe(a)
   expect(neighbour(list, a, -1)).toBe(c)
   expect(neighbour(list, undefined, 1)).toBe(a)
   expect(neighbour(list, undefined, -1)).toBe(c)
-  expect(neighbour(list, a, 1, true)).toBe(c)
-  expect(neighbour(list, c, 1, true)).toBeUndefined()
+  expect(neighbour(list, a, 1, wanted)).toBe(c)
+  expect(neighbour(list, c, 1, wanted)).toBeUndefined()
   expect(neighbour([], undefined, 1)).toBeUndefined()
 })

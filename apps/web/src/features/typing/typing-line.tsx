@@ -1,12 +1,12 @@
 'use client'
 
-import type { ChannelId } from '@runnel/protocol/ids'
+import type { ChannelId, EntryId } from '@runnel/protocol/ids'
 import { useTyping, useUsers } from '@/realtime/hooks.ts'
 import { typingText } from './typing-text.ts'
 
-/** Who is typing, in a line whose height is always reserved. Subscribes to typing alone: a keystroke renders no message. */
-export function TypingLine({ channel }: { channel: ChannelId }) {
-  const typing = useTyping(channel)
+/** Who is typing in a channel, or in a thread of it, in a line whose height is always reserved. Subscribes to typing alone: a keystroke renders no message. */
+export function TypingLine({ channel, thread }: { channel: ChannelId; thread?: EntryId }) {
+  const typing = useTyping(channel, thread)
   const users = useUsers(typing)
   const text = typingText(
     users.map((user) => user.name),

@@ -16,6 +16,7 @@ export interface WorkspaceActions {
   onCreate: () => void
   onDirect: () => void
   onKeys: () => void
+  onAdmin: () => void
 }
 
 /** The workspace's name, and what can be done in it. */

@@ -1,12 +1,22 @@
 'use client'
 
-import { Hash, Keyboard, Link2, Plus, SquarePen } from 'lucide-react'
+import { mayInInstallation } from '@runnel/rules/permission'
+import { Hash, Keyboard, Link2, Plus, Settings2, SquarePen } from 'lucide-react'
+import { useMe } from '@/realtime/hooks.ts'
 import { texts } from '@/texts/en.ts'
 import { MenuItem, MenuLine } from '@/ui/menu.tsx'
 import type { WorkspaceActions } from './workspace-menu.tsx'
 
 /** The rows of the workspace's menu. */
-export function WorkspaceRows({ onInvite, onBrowse, onCreate, onDirect, onKeys }: WorkspaceActions) {
+export function WorkspaceRows({
+  onInvite,
+  onBrowse,
+  onCreate,
+  onDirect,
+  onKeys,
+  onAdmin,
+}: WorkspaceActions) {
+  const me = useMe()
   return (
     <>
       <MenuItem icon={<Link2 size={16} aria-hidden />} onSelect={onInvite}>
@@ -23,6 +33,11 @@ export function WorkspaceRows({ onInvite, onBrowse, onCreate, onDirect, onKeys }
         {texts.workspace.direct}
       </MenuItem>
       <MenuLine />
+      {me !== undefined && mayInInstallation(me.role, 'account:list') ? (
+        <MenuItem icon={<Settings2 size={16} aria-hidden />} onSelect={onAdmin}>
+          {texts.places.admin}
+        </MenuItem>
+      ) : null}
       <MenuItem icon={<Keyboard size={16} aria-hidden />} hint="Ctrl /" onSelect={onKeys}>
         {texts.workspace.keys}
       </MenuItem>

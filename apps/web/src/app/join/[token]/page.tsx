@@ -3,21 +3,57 @@ import { redirect } from 'next/navigation'
 import { AccountFrame } from '@/features/account/account-frame.tsx'
 import { InvitedOnly } from '@/features/account/invited-only.tsx'
 import { SignUpForm } from '@/features/account/sign-up-form.tsx'
+import { AcceptInvitation } from '@/features/invitation/accept-invitation.tsx'
+import { RealtimeProvider } from '@/realtime/realtime-provider.tsx'
 import { texts } from '@/texts/en.ts'
-import { isSignedIn, readInvitation } from '../../gateway.ts'
+import { invitationTexts } from '@/texts/invitation.en.ts'
+import { buttonClasses } from '@/ui/button.tsx'
+import { isSignedIn, readInvitation, readStart } from '../../gateway.ts'
 
 /** The token is a secret: it is never sent on as a referrer. */
 export const metadata: Metadata = { title: texts.pageTitle(texts.account.signUp), referrer: 'no-referrer' }
 
-/** Sign-up through an invitation link; who is in already goes home. */
+/** Sign-up through an invitation link; who has an account already joins the channel that it leads into, or goes home. */
 export default async function JoinPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params
-  if (await isSignedIn()) redirect('/')
-  const invitation = await readInvitation(token)
+  const [isIn, invitation] = await Promise.all([isSignedIn(), readInvitation(token)])
+  if (isIn && invitation !== undefined && invitation.channel === undefined) redirect('/')
   if (invitation === undefined) {
     return (
       <AccountFrame title={texts.account.badInvitationTitle} text={texts.account.badInvitationText}>
-        <InvitedOnly />
+        {isIn ? (
+          <a href="/" className={buttonClasses('primary')}>
+            {invitationTexts.goOn}
+          </a>
+        ) : (
+          <InvitedOnly />
+        )}
+      </AccountFrame>
+    )
+  }
+  if (isIn && invitation.channel !== undefined) {
+    const { name } = invitation.channel
+    const start = await readStart()
+    return (
+      <AccountFrame
+        title={invitationTexts.acceptTitle(name)}
+        text={invitationTexts.acceptText(start.session.me.name)}
+      >
+        <RealtimeProvider seed={{ start }}>
+          <AcceptInvitation token={token} channel={name} />
+        </RealtimeProvider>
+      </AccountFrame>
+    )
+  }
+  if (invitation.channel !== undefined) {
+    return (
+      <AccountFrame
+        title={invitationTexts.acceptTitle(invitation.channel.name)}
+        text={invitationTexts.acceptSignIn}
+      >
+        <a href={`/sign-in?next=/join/${token}`} className={buttonClasses('primary')}>
+          {texts.account.signIn}
+        </a>
       </AccountFrame>
     )
   }

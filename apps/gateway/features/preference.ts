@@ -1,0 +1,12 @@
+import { readPreferences, setPreferences } from '@runnel/redis/preference/preference'
+import type { App } from '../app.ts'
+import type { Handlers } from '../request.ts'
+
+/** How people want Runnel to be, on all their devices. */
+export function preferenceHandlers({ redis }: App): Handlers<'preference:read' | 'preference:set'> {
+  return {
+    'preference:read': (_input, { socket }) => readPreferences(redis, socket.data.user),
+    'preference:set': (changes, { socket }) =>
+      setPreferences(redis, { user: socket.data.user, from: socket.id, changes }),
+  }
+}

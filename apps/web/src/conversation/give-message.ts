@@ -1,0 +1,35 @@
+import type { Client } from '@runnel/client/client'
+import type { MessageItem } from '@runnel/client/timeline'
+import type { ChannelId, EntryId } from '@runnel/protocol/ids'
+import { insertBlock } from '@/features/composer/insertion.ts'
+import { messageLink } from '@/features/message/message-link.ts'
+import { conversationTexts } from '@/texts/conversation.en.ts'
+import { copyToClipboard } from '@/ui/copy-to-clipboard.ts'
+import { toast } from '@/ui/toast.tsx'
+
+const texts = conversationTexts.message
+
+/** Puts a message, or its address, where it can be used: into the clipboard, or as a quote into the text box of the channel or thread. */
+export async function giveMessage(
+  client: Client,
+  { channel, thread }: { channel: ChannelId; thread: EntryId | undefined },
+  how: 'copy' | 'link' | 'quote',
+  item: MessageItem,
+): Promise<void> {
+  if (how === 'quote') {
+    const name = client.users.getState().get(item.by)?.name ?? texts.someone
+    insertBlock(channel, quoteOf(name, item.text), thread)
+    return
+  }
+  const isLink = how === 'link'
+  const text = isLink ? messageLink(window.location.origin, channel, item) : item.text
+  if (await copyToClipboard(text)) toast(isLink ? texts.copiedLink : texts.copiedText)
+  else toast(texts.copyFailed, 'danger')
+}
+
+/** A message as a quote in Markdown: who said it, then every line behind a sign. */
+export function quoteOf(name: string, text: string): string {
+  const safe = name.replaceAll(/([\\`*_[\]<>~|])/g, '\\$1')
+  const lines = text.split('\n').map((line) => (line === '' ? '>' : `> ${line}`))
+  return [texts.quoted(safe), ...lines].join('\n')
+}

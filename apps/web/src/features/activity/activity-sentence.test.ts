@@ -1,0 +1,24 @@
+import type { Activity } from '@runnel/protocol/activity'
+import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
+import { expect, test } from 'vitest'
+import { activitySentence } from './activity-sentence.ts'
+
+const id = '1700000000000-7' as EntryId
+const happened = (more: Partial<Activity>): Activity => ({
+  activity: 1,
+  kind: 'mention',
+  by: 'u_bob000000000' as UserId,
+  channel: 'c_general00000' as ChannelId,
+  id,
+  ...more,
+})
+
+test.each([
+  [{}, 'Bob named you in #general'],
+  [{ thread: id }, 'Bob named you in a thread of #general'],
+  [{ kind: 'everyone' }, 'Bob called everyone in #general'],
+  [{ kind: 'reply', thread: id }, 'Bob replied in a thread of #general'],
+  [{ kind: 'reaction', emoji: '🎉' }, 'Bob reacted with 🎉 in #general'],
+] as const)('of %o Ada reads “%s”', (more, sentence) => {
+  expect(activitySentence(happened(more), 'Bob', '#general')).toBe(sentence)
+})

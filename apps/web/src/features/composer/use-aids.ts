@@ -1,0 +1,57 @@
+'use client'
+
+import { useState } from 'react'
+import type { ClipboardEvent, KeyboardEvent } from 'react'
+import { loadPatiently } from '@/ui/lazily.ts'
+import type { Selected } from './format.ts'
+import { formatOf, isMac } from './format-keys.ts'
+import type { FormatAction } from './format-keys.ts'
+
+const loadFormat = () => loadPatiently(() => import('./apply-format.ts'))
+const listLine = /(?:^|\n)[^\S\n]*(?:[-*+]|\d{1,9}[.)]|>)[^\S\n][^\n]*$/
+
+/** Helps while one types: keys that format, lists that go on, code that stays code when pasted. What it takes is loaded when it is first wanted. */
+export function useAids(box: { readonly current: HTMLTextAreaElement | null }) {
+  const [asText, setAsText] = useState<Selected>()
+  const withBox = async (
+    act: (format: Awaited<ReturnType<typeof loadFormat>>, area: HTMLTextAreaElement) => void,
+  ) => {
+    const format = await loadFormat()
+    if (box.current !== null) act(format, box.current)
+  }
+  return {
+    /** Fetches it before it is wanted. */
+    prepare: () => void loadFormat(),
+    format: (action: FormatAction) => void withBox(({ applyFormat }, area) => applyFormat(area, action)),
+    /** Whether the key was for it. */
+    press: (event: KeyboardEvent<HTMLTextAreaElement>): boolean => {
+      const action = formatOf(event.nativeEvent, isMac())
+      const { selectionStart, selectionEnd, value } = event.currentTarget
+      if (action !== undefined) void withBox(({ applyFormat }, area) => applyFormat(area, action))
+      else if (
+        event.key === 'Enter' &&
+        event.shiftKey &&
+        selectionStart === selectionEnd &&
+        listLine.test(value.slice(Math.max(0, selectionStart - 500), selectionStart))
+      )
+        void withBox(({ breakLine }, area) => breakLine(area))
+      else return false
+      event.preventDefault()
+      return true
+    },
+    paste: (event: ClipboardEvent<HTMLTextAreaElement>) => {
+      const text = event.clipboardData.getData('text/plain')
+      if (event.clipboardData.files.length > 0 || text.split('\n', 3).length < 3) return
+      event.preventDefault()
+      void withBox(({ paste }, area) => setAsText(paste(area, text)))
+    },
+    /** What was pasted last became a block of code. */
+    hasPastedCode: asText !== undefined,
+    /** Leaves what was pasted as it was. */
+    pasteAsText: () => {
+      if (asText !== undefined) void withBox(({ putText }, area) => putText(area, asText))
+    },
+    /** The text is another one: there is nothing to be undone. */
+    forget: () => setAsText(undefined),
+  }
+}

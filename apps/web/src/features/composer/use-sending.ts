@@ -1,0 +1,146 @@
+'use client'
+
+import { useRef, useState } from 'react'
+import { openChannelPath } from '@/realtime/channel-path.ts'
+import { useClient } from '@/realtime/realtime-provider.tsx'
+import { conversationTexts } from '@/texts/conversation.en.ts'
+import { toast } from '@/ui/toast.tsx'
+import type { Call } from './calling.ts'
+import type { ComposerEmoji, ComposerPlace, ComposerProps } from './composer-props.ts'
+import { showHelp } from './help.ts'
+import { outgoing } from './outgoing.ts'
+import type { Outgoing } from './outgoing.ts'
+import type { Pause } from './use-pause.ts'
+
+/** How long sending waits for the list of emoji when `:wave:` was typed; then it is sent as it was typed. */
+const emojiMs = 1_000
+const callsEveryone = /@(?:here|channel)/i
+const namesEmoji = /:[a-z0-9_+-]{2,}:/i
+
+type Message = Extract<Outgoing, { kind: 'message' }>
+/** A message that calls many people and waits for a yes. */
+export type Asked = Extract<Call, { kind: 'ask' }> & { go: () => void }
+
+/**
+ * What Enter does with what is written: sends it, at once where nothing has to be looked up; runs a command; or says why
+ * not. What was typed leaves the box only when it is on its way.
+ */
+export function useSending({
+  place,
+  pause,
+  emoji,
+  onSend,
+  textOf,
+  onGone,
+}: {
+  place: ComposerPlace
+  pause: Pause | undefined
+  emoji: ComposerEmoji
+  onSend: ComposerProps['onSend']
+  /** What stands in the box now. */
+  textOf: () => string
+  /** This much of the box was sent, or done. */
+  onGone: (typed: string) => void
+}) {
+  const client = useClient()
+  const [problem, setProblem] = useState<string>()
+  const [isPressed, setPressed] = useState(false)
+  const [asked, setAsked] = useState<Asked>()
+  const [isBusy, setBusy] = useState(false)
+  const busy = useRef(false)
+
+  const settle = (typed: string) => {
+    onGone(typed)
+    setProblem(undefined)
+    setPressed(false)
+  }
+
+  /** Does what takes time, one thing after the other. */
+  const during = async (work: () => Promise<void>) => {
+    busy.current = true
+    setBusy(true)
+    try {
+      await work()
+    } finally {
+      busy.current = false
+      setBusy(false)
+    }
+  }
+
+  const sendMessage = (typed: string, { text, action }: Message) => {
+    const put = (whole: string) => {
+      onSend(whole, { action })
+      settle(typed)
+    }
+    if (!namesEmoji.test(text)) return put(text)
+    void during(async () => put(await inTime(emoji.replace(text), text)))
+  }
+
+  const call = (typed: string, message: Message) =>
+    during(async () => {
+      const { callOf } = await import('./calling.ts')
+      const channel = client.channels.getState().get(place.channel)
+      const found: Call = channel === undefined ? { kind: 'none' } : callOf(message.text, channel)
+      if (found.kind === 'refused') setProblem(found.reason)
+      else if (found.kind === 'ask') setAsked({ ...found, go: () => sendMessage(typed, message) })
+      else sendMessage(typed, message)
+    }).catch(() => sendMessage(typed, message))
+
+  const run = (typed: string, command: Extract<Outgoing, { kind: 'command' }>) =>
+    during(async () => {
+      const commands = await import('./commands.ts').catch(() => undefined)
+      if (commands === undefined) return setProblem(conversationTexts.composer.commandOffline)
+      try {
+        const done = await commands.runCommand(command, {
+          client,
+          channel: place.channel,
+          open: openChannelPath,
+          showHelp,
+          send: (text, options) => onSend(text, { action: options?.action ?? false }),
+        })
+        settle(typed)
+        if (done !== undefined) toast(done)
+      } catch (error) {
+        setProblem(commands.commandFailure(error))
+      }
+    })
+
+  const send = () => {
+    if (busy.current) return
+    const typed = textOf()
+    const result = outgoing(typed)
+    if (result.kind === 'nothing') return
+    if (result.kind === 'tooLong' || result.kind === 'emptyAction') return setProblem(problemText(result))
+    if (result.kind === 'command') return void run(typed, result)
+    if (pause !== undefined && pause.until > Date.now()) return setPressed(true)
+    if (callsEveryone.test(result.text)) return void call(typed, result)
+    sendMessage(typed, result)
+  }
+
+  return {
+    send,
+    isBusy,
+    isPressed,
+    problem,
+    asked,
+    closeAsked: () => setAsked(undefined),
+    /** The text is another: too long is said at once, everything else is forgotten until the next try. */
+    review: (text: string) => {
+      setPressed(false)
+      const result = outgoing(text)
+      const found = result.kind === 'tooLong' ? problemText(result) : undefined
+      setProblem((shown) => (shown === found ? shown : found))
+    },
+  }
+}
+
+function problemText(result: Extract<Outgoing, { kind: 'tooLong' | 'emptyAction' }>): string {
+  const texts = conversationTexts.composer
+  return result.kind === 'tooLong' ? texts.tooLong(result.over) : texts.emptyAction
+}
+
+/** What comes of it, or the other when it fails or takes too long. */
+async function inTime(wanted: Promise<string>, otherwise: string): Promise<string> {
+  const late = new Promise<string>((resolve) => setTimeout(() => resolve(otherwise), emojiMs))
+  return Promise.race([wanted.catch(() => otherwise), late])
+}

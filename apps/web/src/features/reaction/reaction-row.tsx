@@ -1,0 +1,101 @@
+'use client'
+
+import type { MessageItem } from '@runnel/client/timeline'
+import type { UserId } from '@runnel/protocol/ids'
+import type { ReactionOn } from '@runnel/protocol/message'
+import { SmilePlus } from 'lucide-react'
+import { useMe, useUsers } from '@/realtime/hooks.ts'
+import { reactionTexts as texts } from '@/texts/reaction.en.ts'
+import { classes } from '@/ui/classes.ts'
+import { Tooltip } from '@/ui/tooltip.tsx'
+import { namesOf } from './reaction-names.ts'
+
+/** A finger's target is larger than the pill it sees. */
+const target = 'group/pill inline-flex items-center rounded-full touch:h-11 touch:min-w-11 touch:-my-1.5'
+const pill =
+  'inline-flex h-6 items-center gap-1.5 rounded-full border px-2 text-xs tabular-nums transition-colors duration-100 touch:h-8 touch:px-2.5 touch:text-sm'
+
+/** How people react to a message: one press joins, or leaves again. `onReact` undefined: only to be looked at. */
+export function ReactionRow({
+  reactions,
+  onReact,
+  onAdd,
+}: {
+  reactions: NonNullable<MessageItem['reactions']>
+  onReact: ((emoji: string, isOn: boolean) => void) | undefined
+  onAdd: (anchor: HTMLElement) => void
+}) {
+  return (
+    <div
+      role="group"
+      aria-label={texts.label}
+      className="flex flex-wrap gap-1 pt-1 pb-0.5 touch:gap-x-0 touch:pb-1.5"
+    >
+      {reactions.map((reaction) => (
+        <Reaction key={reaction.emoji} reaction={reaction} onReact={onReact} />
+      ))}
+      {onReact === undefined ? null : (
+        <Tooltip text={texts.add}>
+          <button
+            type="button"
+            aria-label={texts.add}
+            onClick={(event) => onAdd(event.currentTarget)}
+            className={classes(target, 'justify-center text-ink-muted')}
+          >
+            <span
+              className={classes(
+                pill,
+                'border-line group-hover/pill:border-line-strong group-hover/pill:text-ink',
+              )}
+            >
+              <SmilePlus size={14} aria-hidden />
+            </span>
+          </button>
+        </Tooltip>
+      )}
+    </div>
+  )
+}
+
+function Reaction({
+  reaction: { emoji, count, users, mine },
+  onReact,
+}: {
+  reaction: ReactionOn
+  onReact: ((emoji: string, isOn: boolean) => void) | undefined
+}) {
+  const isMine = mine === true
+  const who = useReactors(users, count, isMine)
+  const label = texts.by(who.names, who.others, emoji)
+  return (
+    <Tooltip text={label}>
+      <button
+        type="button"
+        aria-pressed={isMine}
+        disabled={onReact === undefined}
+        onClick={() => onReact?.(emoji, !isMine)}
+        className={target}
+      >
+        <span className="sr-only">{label}</span>
+        <span
+          aria-hidden
+          className={classes(
+            pill,
+            isMine
+              ? 'border-accent bg-accent-soft font-medium text-accent'
+              : 'border-transparent bg-pressed text-ink-muted group-hover/pill:border-line-strong group-hover/pill:text-ink',
+          )}
+        >
+          <span className="text-[0.9375rem] leading-none touch:text-lg touch:leading-none">{emoji}</span>
+          {count}
+        </span>
+      </button>
+    </Tooltip>
+  )
+}
+
+function useReactors(users: readonly UserId[], count: number, isMine: boolean) {
+  const me = useMe()?.user
+  const people = useUsers(users)
+  return namesOf({ people, me, count, isMine }, texts.you)
+}

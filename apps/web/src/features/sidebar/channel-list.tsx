@@ -1,0 +1,238 @@
+'use client'
+
+import type { ChannelId } from '@runnel/protocol/ids'
+import type { Section } from '@runnel/protocol/preference'
+import { CheckCheck, Ellipsis, FolderPlus, Plus } from 'lucide-react'
+import { Suspense, useCallback, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react'
+import type { FocusEvent, KeyboardEvent, ReactNode, Ref } from 'react'
+import { useChannels } from '@/realtime/hooks.ts'
+import { markAllRead } from '@/realtime/mark-all-read.ts'
+import { useClient } from '@/realtime/realtime-provider.tsx'
+import { useStore } from '@/realtime/use-store.ts'
+import { texts } from '@/texts/en.ts'
+import { sidebarTexts } from '@/texts/sidebar.en.ts'
+import { lazily } from '@/ui/lazily.ts'
+import { ChannelGroup, HeadButton } from './channel-group.tsx'
+import type { Listing } from './channel-group.tsx'
+import type { Link } from './channel-link.tsx'
+import type { ChannelDeeds } from './channel-menu.tsx'
+import { groupChannels, inOrder, isWaiting, neighbour, shownOf } from './sidebar-groups.ts'
+import type { Arrangement, SidebarGroup } from './sidebar-groups.ts'
+import { foldGroup } from './sections.ts'
+import { useHeldChannel, useSteadyGroups } from './use-held.ts'
+
+const ChannelMenu = lazily(() => import('./channel-menu.tsx').then((module) => module.ChannelMenu))
+const SectionMenu = lazily(() => import('./section-menu.tsx').then((module) => module.SectionMenu))
+
+const isSame = (a: Arrangement, b: Arrangement) =>
+  a.sections === b.sections && a.folded === b.folded && a.channels === b.channels
+const arrangementOf = ({ sections, folded, channels }: Arrangement): Arrangement => ({
+  ...(sections && { sections }),
+  ...(folded && { folded }),
+  ...(channels && { channels }),
+})
+
+/** The channel before or after the open one as they are listed, or the next one where something waits. */
+export type StepThrough = (step: 1 | -1, onlyUnread: boolean) => ChannelId | undefined
+
+type OpenMenu = { channel: ChannelId; anchor: HTMLElement } | { section: string; anchor: HTMLElement }
+
+const titleOf = ({ kind, section }: SidebarGroup): string =>
+  section?.name ??
+  {
+    unread: texts.sidebar.unread,
+    starred: sidebarTexts.starred,
+    section: '',
+    channels: texts.sidebar.channels,
+    direct: texts.sidebar.direct,
+  }[kind]
+
+/** My channels and people in their groups, each with a menu of its own. */
+export function ChannelList({
+  open,
+  link,
+  pathOf,
+  stepThrough,
+  deeds,
+  onCreate,
+  onDirect,
+  onSection,
+  browse,
+}: {
+  open: ChannelId | undefined
+  link: Link
+  pathOf: (channel: ChannelId) => string
+  stepThrough: Ref<StepThrough>
+  deeds: ChannelDeeds
+  onCreate: () => void
+  onDirect: () => void
+  /** Makes a section, with a channel in it, or changes one. */
+  onSection: (about: { section?: Section; channel?: ChannelId }) => void
+  browse: ReactNode
+}) {
+  const client = useClient()
+  useEffect(() => client.wantPreferences(), [client])
+  const channels = useChannels()
+  const arrangement = useStore(client.preferences, arrangementOf, isSame)
+  const held = useHeldChannel(open)
+  const current = useMemo(
+    () => groupChannels(channels.values(), arrangement, open, held),
+    [channels, arrangement, open, held],
+  )
+  const { groups, hold, release } = useSteadyGroups(current, arrangement)
+  const [menu, setMenu] = useState<OpenMenu>()
+  const scroller = useRef<HTMLElement>(null)
+  const isPointedAt = useRef(false)
+  const onMenu = useCallback(
+    (channel: ChannelId, row: HTMLElement) => setMenu({ channel, anchor: row.querySelector('a') ?? row }),
+    [],
+  )
+  const listing = useMemo<Listing>(() => ({ link, pathOf, onMenu }), [link, pathOf, onMenu])
+  const mutedOf = useCallback(
+    (channel: ChannelId) => arrangement.channels?.[channel]?.isMuted === true,
+    [arrangement],
+  )
+  useImperativeHandle(
+    stepThrough,
+    () => (step, onlyUnread) =>
+      neighbour(
+        onlyUnread ? groups.flatMap((group) => group.channels) : inOrder(groups, open),
+        open,
+        step,
+        onlyUnread ? (channel) => isWaiting(channel, arrangement) : undefined,
+      ),
+    [groups, open, arrangement],
+  )
+
+  const onBlur = (event: FocusEvent<HTMLElement>) => {
+    if (!isPointedAt.current && !event.currentTarget.contains(event.relatedTarget)) release()
+  }
+  const shownChannel = menu !== undefined && 'channel' in menu ? channels.get(menu.channel) : undefined
+  const shownSection =
+    menu !== undefined && 'section' in menu
+      ? arrangement.sections?.find((one) => one.section === menu.section)
+      : undefined
+  const hasDirect = [...channels.values()].some((channel) => channel.kind === 'direct')
+
+  const actionOf = ({ kind, section }: SidebarGroup): ReactNode => {
+    if (kind === 'unread')
+      return (
+        <HeadButton
+          label={sidebarTexts.markAllRead}
+          icon={<CheckCheck size={15} aria-hidden />}
+          onPress={() => markAllRead(client)}
+        />
+      )
+    if (section !== undefined)
+      return (
+        <HeadButton
+          label={sidebarTexts.sectionMenu(section.name)}
+          icon={<Ellipsis size={15} aria-hidden />}
+          onPress={(anchor) => setMenu({ section: section.section, anchor })}
+        />
+      )
+    if (kind === 'direct')
+      return (
+        <HeadButton
+          label={texts.workspace.direct}
+          icon={<Plus size={15} aria-hidden />}
+          onPress={onDirect}
+        />
+      )
+    if (kind !== 'channels') return null
+    return (
+      <>
+        <HeadButton
+          label={sidebarTexts.newSection}
+          icon={<FolderPlus size={14} aria-hidden />}
+          onPress={() => onSection({})}
+        />
+        <HeadButton
+          label={texts.workspace.create}
+          icon={<Plus size={15} aria-hidden />}
+          onPress={onCreate}
+        />
+      </>
+    )
+  }
+
+  return (
+    <>
+      <nav
+        ref={scroller}
+        aria-label={texts.sidebar.channels}
+        onPointerEnter={() => {
+          isPointedAt.current = true
+          hold()
+        }}
+        onPointerLeave={() => {
+          isPointedAt.current = false
+          release()
+        }}
+        onFocus={hold}
+        onBlur={onBlur}
+        onKeyDown={stepRow}
+        className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-3 [overflow-anchor:none]"
+      >
+        {groups.map((group) => (
+          <ChannelGroup
+            key={group.key}
+            title={titleOf(group)}
+            channels={shownOf(group, open)}
+            open={open}
+            mutedOf={mutedOf}
+            listing={listing}
+            scroller={scroller}
+            isFolded={group.isFolded}
+            {...(group.kind !== 'unread' && {
+              onFold: (isFolded) =>
+                client.setPreferences(foldGroup(client.preferences.getState(), group.key, isFolded)),
+            })}
+            action={actionOf(group)}
+          >
+            {group.kind === 'channels' ? browse : null}
+            {group.kind === 'direct' && !hasDirect ? <Hint>{texts.sidebar.noDirect}</Hint> : null}
+            {group.kind === 'section' && group.section?.channels.length === 0 ? (
+              <Hint>{sidebarTexts.emptySection}</Hint>
+            ) : null}
+          </ChannelGroup>
+        ))}
+      </nav>
+      <Suspense>
+        {shownChannel === undefined || menu === undefined ? null : (
+          <ChannelMenu
+            channel={shownChannel}
+            anchor={menu.anchor}
+            deeds={deeds}
+            onSection={(channel) => onSection({ channel })}
+            onClose={() => setMenu(undefined)}
+          />
+        )}
+        {shownSection === undefined || menu === undefined ? null : (
+          <SectionMenu
+            section={shownSection}
+            anchor={menu.anchor}
+            onEdit={() => onSection({ section: shownSection })}
+            onClose={() => setMenu(undefined)}
+          />
+        )}
+      </Suspense>
+    </>
+  )
+}
+
+function Hint({ children }: { children: ReactNode }) {
+  return <p className="px-2 py-1 text-xs text-ink-faint">{children}</p>
+}
+
+/** Up and Down go from row to row, besides the Tab key. */
+function stepRow(event: KeyboardEvent<HTMLElement>): void {
+  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+  if (step === 0 || !(event.target instanceof HTMLAnchorElement)) return
+  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('a')]
+  const next = rows[rows.indexOf(event.target) + step]
+  if (next === undefined) return
+  event.preventDefault()
+  next.focus()
+}

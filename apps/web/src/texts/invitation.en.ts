@@ -1,0 +1,41 @@
+import { counted } from './counted.ts'
+
+/** What is said about invitation links, into the workspace and into a channel, in English. Loaded when first needed. */
+export const invitationTexts = {
+  title: 'Invite people by link',
+  text: 'Whoever opens the link can make an account here, until it runs out.',
+  channelText: (title: string) =>
+    `Whoever of the workspace opens the link becomes a member of ${title}, until it runs out.`,
+  uses: 'How many people',
+  days: 'Valid for',
+  dayCount: (days: number) => counted(days, 'day', 'days'),
+  create: 'Create link',
+  link: 'Invitation link',
+  shownOnce: 'Copy it now: it is shown only once.',
+  copy: 'Copy link',
+  copied: 'Copied.',
+  copyFailed: 'The browser did not allow copying. Select the link and copy it yourself.',
+  open: 'Links that still work',
+  none: 'No link is open.',
+  failed: 'The links could not be fetched.',
+  usesLeft: (count: number) => counted(count, 'use left', 'uses left'),
+  until: (when: string) => `until ${when}`,
+  by: (name: string) => `by ${name}`,
+  revoke: 'Withdraw…',
+  revokeLabel: (uses: string) => `Withdraw the link with ${uses}`,
+  revokeTitle: 'Withdraw this link?',
+  revokeText: 'Nobody can come in by it any more. Who came in by it stays.',
+  revokeDo: 'Withdraw',
+  revoked: 'The link no longer works.',
+  forbidden: 'Only owners and admins of the workspace can invite people. Ask one of them for a link.',
+
+  acceptTitle: (channel: string) => `Join #${channel}`,
+  acceptText: (name: string) => `You are invited. You join as ${name}.`,
+  acceptSignIn: 'The link is for people of the workspace. Sign in to come in.',
+  accept: (channel: string) => `Join #${channel}`,
+  goOn: 'Go to the conversations',
+  refusedTitle: (channel: string) => `You cannot join #${channel}`,
+  bannedText: 'You are banned from this channel. One of its moderators can lift the ban.',
+  goneTitle: 'This link no longer works',
+  goneText: 'It has run out, been used up or been withdrawn. Ask whoever sent it for a new one.',
+}

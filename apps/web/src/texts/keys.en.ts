@@ -1,0 +1,43 @@
+import type { KeyGroup, KeyId } from '@/window/keys.ts'
+
+/** What the list of keys says, in English. */
+export const keysTexts = {
+  title: 'Keyboard shortcuts',
+  groups: {
+    window: 'Everywhere',
+    conversation: 'In a conversation',
+    message: 'On the message that has the focus',
+    writing: 'While writing',
+  } satisfies Record<KeyGroup, string>,
+  effects: {
+    switch: 'Jump to a channel, person or action',
+    previous: 'Previous channel',
+    next: 'Next channel',
+    previousUnread: 'Previous unread channel',
+    nextUnread: 'Next unread channel',
+    back: 'Back to where you were',
+    forward: 'Forward again',
+    nextPane: 'Next pane',
+    previousPane: 'Previous pane',
+    rows: 'From channel to channel in the list',
+    menu: 'Options of the channel that has the focus',
+    keys: 'Show this list',
+    find: 'Find in what is loaded; twice for the browser’s own',
+    findNext: 'Next and previous match',
+    escape: 'Close what is open beside it; then mark the channel as read',
+    messages: 'From message to message',
+    ends: 'First and last message loaded',
+    react: 'React',
+    thread: 'Reply in a thread',
+    edit: 'Edit, if it is yours',
+    quote: 'Quote',
+    link: 'Copy link',
+    pin: 'Pin, or no longer',
+    unread: 'Mark unread from here',
+    delete: 'Delete',
+    acts: 'All that can be done with it',
+    send: 'Send',
+    break: 'New line',
+    editLast: 'Edit your last message, while the box is empty',
+  } satisfies Record<KeyId, string>,
+}

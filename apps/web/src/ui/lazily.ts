@@ -1,0 +1,46 @@
+import { lazy, useSyncExternalStore } from 'react'
+import type { ComponentType, LazyExoticComponent } from 'react'
+
+const againMs = 2_000
+
+/** Loads a part of the app's script, trying until it is there: while offline it waits, and nothing else on screen suffers. */
+export async function loadPatiently<Module>(load: () => Promise<Module>): Promise<Module> {
+  for (;;) {
+    try {
+      return await load()
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, againMs))
+    }
+  }
+}
+
+/** A component whose script is loaded when it is first shown. Give it a `Suspense` with what stands there meanwhile. */
+export function lazily<Props>(
+  load: () => Promise<ComponentType<Props>>,
+): LazyExoticComponent<ComponentType<Props>> {
+  return lazy(async () => ({ default: await loadPatiently(load) }))
+}
+
+/**
+ * A part of the page that comes right behind its first script: the hook gives undefined on the server and in the browser until it is
+ * there. Unlike `lazily` it never suspends, so what stands in its place may change meanwhile without being taken apart.
+ */
+export function later<Part>(load: () => Promise<Part>): () => Part | undefined {
+  let part: Part | undefined
+  const listeners = new Set<() => void>()
+  if (typeof window !== 'undefined')
+    void loadPatiently(load).then((loaded) => {
+      part = loaded
+      for (const listener of listeners) listener()
+    })
+  const subscribe = (listener: () => void) => {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  }
+  return () =>
+    useSyncExternalStore(
+      subscribe,
+      () => part,
+      () => undefined,
+    )
+}

@@ -1,0 +1,73 @@
+'use client'
+
+import type { ChannelState } from '@runnel/client/client'
+import type { UserId } from '@runnel/protocol/ids'
+import type { User } from '@runnel/protocol/user'
+import { Suspense, useCallback, useState } from 'react'
+import type { ReactNode } from 'react'
+import { insertText } from '@/features/composer/insertion.ts'
+import { useClient } from '@/realtime/realtime-provider.tsx'
+import { errorText } from '@/texts/error-text.ts'
+import { lazily } from '@/ui/lazily.ts'
+import { toast } from '@/ui/toast.tsx'
+import type { OpenDialog } from './dialogs.tsx'
+import { channelPath, openPath } from './navigation.ts'
+
+const ShownPerson = lazily(() => import('./shown-person.tsx').then((module) => module.ShownPerson))
+
+/** What happens when someone's name is pressed anywhere: their card opens beside it, with what I may do. */
+export function usePerson({
+  channel,
+  isSheet,
+  onDialog,
+}: {
+  channel: ChannelState | undefined
+  isSheet: boolean
+  onDialog: (dialog: OpenDialog) => void
+}): {
+  onPerson: (user: UserId, anchor: HTMLElement) => void
+  onMessage: (user: UserId) => void
+  onMention: (user: User) => void
+  card: ReactNode
+} {
+  const client = useClient()
+  const [shown, setShown] = useState<{ user: UserId; anchor: HTMLElement }>()
+  const onPerson = useCallback((user: UserId, anchor: HTMLElement) => setShown({ user, anchor }), [])
+  const onMessage = useCallback(
+    (user: UserId) => {
+      client.request('channel:create', { kind: 'direct', members: [user] }).then(
+        (made) => openPath(channelPath(made.channel)),
+        (error: unknown) => toast(errorText(error), 'danger'),
+      )
+    },
+    [client],
+  )
+  const open = channel?.channel
+  const onMention = useCallback(
+    (user: User) => {
+      // Once the card or the menu has given the focus back.
+      if (open !== undefined) setTimeout(() => insertText(open, `@${user.handle}`), 50)
+    },
+    [open],
+  )
+  return {
+    onPerson,
+    onMessage,
+    onMention,
+    card:
+      shown === undefined ? null : (
+        <Suspense>
+          <ShownPerson
+            key={shown.user}
+            {...shown}
+            channel={channel}
+            isSheet={isSheet}
+            onMessage={onMessage}
+            onMention={onMention}
+            onDialog={onDialog}
+            onClose={() => setShown(undefined)}
+          />
+        </Suspense>
+      ),
+  }
+}

@@ -1,0 +1,138 @@
+import type { LogEntry } from '@runnel/protocol/entry'
+import { sequenceOf } from '@runnel/protocol/ids'
+import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
+import type { ThreadStanding } from '@runnel/protocol/thread'
+import { createStore } from 'zustand/vanilla'
+import { threadKey } from './thread.ts'
+import type { ThreadKey } from './thread.ts'
+
+/** How many standings are kept; of more, those go which have nothing unread and changed longest ago. */
+const mostStandings = 500
+
+const followed = { isFollowed: true } as const
+
+/**
+ * How I stand to a thread after one more entry of its channel; the same when it is not of the thread, or counted already. `isUnsure`: how
+ * many of its replies call me depends on some that are not in memory; only the server can tell.
+ */
+export function applyToStanding(
+  standing: ThreadStanding,
+  entry: LogEntry,
+  me: UserId | undefined,
+): { standing: ThreadStanding; isUnsure: boolean } {
+  const asOf = sequenceOf(entry.id)
+  const same = { standing, isUnsure: false }
+  if (asOf <= standing.asOf) return same
+  const { readReply } = standing
+  const isMention =
+    'mentions' in entry && me !== undefined && entry.by !== me && entry.mentions?.includes(me) === true
+  const become = (more: Partial<ThreadStanding>, isUnsure = false) => ({
+    standing: { ...standing, asOf, ...more },
+    isUnsure,
+  })
+  if (entry.type === 'message.posted' || entry.type === 'thread.replied') {
+    const { thread, reply, by } = entry
+    if (thread !== standing.thread || reply === undefined) return same
+    // Whoever replies, and who is named, follows from there on.
+    if (by === me)
+      return become(standing.isFollowed ? {} : { ...followed, readReply: reply, unread: 0, mentions: 0 })
+    if (isMention && !standing.isFollowed)
+      return become({ ...followed, readReply: Math.max(readReply, reply - 1), unread: 1, mentions: 1 })
+    return become({ unread: standing.unread + 1, mentions: standing.mentions + Number(isMention) })
+  }
+  if (entry.type === 'message.edited') {
+    if (entry.thread !== standing.thread || (entry.reply ?? 0) <= readReply) return same
+    return become({}, isMention || standing.mentions > 0)
+  }
+  if (entry.type === 'message.deleted') {
+    const gone = (entry.replies ?? []).filter(
+      ({ thread, reply, by }) => thread === standing.thread && by !== me && reply > readReply,
+    )
+    if (gone.length === 0) return same
+    const unread = Math.max(0, standing.unread - gone.length)
+    // Who was away may never have counted them.
+    return become({ unread, mentions: Math.min(standing.mentions, unread) }, true)
+  }
+  return same
+}
+
+export interface StandingsOptions {
+  my(): UserId | undefined
+  onChange(standing: ThreadStanding): void
+  /** Replies that called me may have been read: they count in their channel, too. */
+  onCallsRead(channel: ChannelId): void
+  /** What is unread depends on replies that are not in memory: ask. */
+  onUnsure(standing: ThreadStanding): void
+}
+
+/** How I stand to the threads known so far: as the server says it, and on from there with each entry. */
+export function createStandings({ my, onChange, onCallsRead, onUnsure }: StandingsOptions) {
+  const store = createStore<ReadonlyMap<ThreadKey, ThreadStanding>>(() => new Map())
+
+  function set(changed: readonly ThreadStanding[]): void {
+    if (changed.length === 0) return
+    const before = store.getState()
+    const next = new Map(before)
+    for (const standing of changed) {
+      const key = threadKey(standing.channel, standing.thread)
+      next.delete(key)
+      next.set(key, standing)
+    }
+    for (const [key, { unread }] of next) {
+      if (next.size <= mostStandings) break
+      if (unread === 0) next.delete(key)
+    }
+    store.setState(next, true)
+    for (const standing of changed) {
+      const known = before.get(threadKey(standing.channel, standing.thread))
+      onChange(standing)
+      if (!known || standing.mentions < known.mentions) onCallsRead(standing.channel)
+    }
+  }
+
+  return {
+    store,
+    get: (channel: ChannelId, root: EntryId) => store.getState().get(threadKey(channel, root)),
+    /** As the server says; what is older than what is known is late. */
+    know(told: readonly ThreadStanding[]): void {
+      set(
+        told.filter(({ channel, thread, asOf }) => {
+          const before = store.getState().get(threadKey(channel, thread))
+          return !before || asOf >= before.asOf
+        }),
+      )
+    },
+    /** Entries of a channel, in order, each once. */
+    take(channel: ChannelId, entries: readonly LogEntry[]): void {
+      const isAbout = (entry: LogEntry) =>
+        entry.type === 'message.deleted' || ('thread' in entry && entry.thread !== undefined)
+      if (!entries.some(isAbout)) return
+      const me = my()
+      for (const before of store.getState().values()) {
+        if (before.channel !== channel) continue
+        let next = { standing: before, isUnsure: false }
+        for (const entry of entries) {
+          const { standing, isUnsure } = applyToStanding(next.standing, entry, me)
+          next = { standing, isUnsure: isUnsure || next.isUnsure }
+        }
+        if (next.standing !== before) set([next.standing])
+        if (next.isUnsure) onUnsure(next.standing)
+      }
+    },
+    /** I read a thread up to a reply, here; `unread` is what is left as far as it can be told. */
+    read(channel: ChannelId, root: EntryId, reply: number, left: { unread: number; mentions: number }): void {
+      const before = store.getState().get(threadKey(channel, root))
+      if (before && reply > before.readReply) set([{ ...before, readReply: reply, ...left }])
+    },
+    /** These are all threads with something unread: in the others that are known there is nothing. */
+    keepUnread(unread: readonly ThreadStanding[]): void {
+      const keys = new Set(unread.map(({ channel, thread }) => threadKey(channel, thread)))
+      const rest = [...store.getState()].filter(([key, standing]) => standing.unread > 0 && !keys.has(key))
+      set(rest.map(([, standing]) => ({ ...standing, unread: 0, mentions: 0 })))
+    },
+    forget(channel: ChannelId): void {
+      const next = new Map([...store.getState()].filter(([, standing]) => standing.channel !== channel))
+      if (next.size < store.getState().size) store.setState(next, true)
+    },
+  }
+}

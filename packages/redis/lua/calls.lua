@@ -1,0 +1,39 @@
+-- include: clock
+-- What calls a member: messages and replies that name them, in a set of their own, and those that call everyone, in the channel's. Scores
+-- and the order within are sequences. What was read stays, so that it can be unread again; the oldest of too many go.
+local CALLS_KEPT = 500
+
+-- The member for a message, or for a reply with its thread (sequence of the first message) and ordinal there.
+local function call_of(sequence, root, reply)
+  return root and table.concat({whole(sequence), ' ', whole(root), ' ', whole(reply)}) or whole(sequence)
+end
+
+-- The same in the set of those that call everyone: the author is not called.
+local function everyone_call_of(sequence, by, root, reply)
+  return whole(sequence) .. ' ' .. by .. (root and table.concat({' ', whole(root), ' ', whole(reply)}) or '')
+end
+
+local function add_call(set, sequence, member)
+  redis.call('ZADD', set, whole(sequence), member)
+  redis.call('ZREMRANGEBYRANK', set, 0, -CALLS_KEPT - 1)
+end
+
+-- What of a channel calls a person and is unread: after the sequence up to which they have read it, and of replies after what they have
+-- read in the thread itself. `reads`: how far that is. Returns {sequence, root or '', reply or ''} of each, in no order.
+local function unread_calls(mentions, everyone, reads, user, sequence)
+  local found, seen, after = {}, {}, '(' .. whole(sequence)
+  local function take(at, root, reply)
+    if seen[at] then return end
+    seen[at] = true
+    if root ~= '' and tonumber(reply) <= tonumber((redis.call('HGET', reads, root)) or 0) then return end
+    found[#found + 1] = {tonumber(at), root, reply}
+  end
+  for _, call in ipairs(redis.call('ZRANGEBYSCORE', mentions, after, '+inf')) do
+    take(string.match(call, '^(%d+) ?(%d*) ?(%d*)$'))
+  end
+  for _, call in ipairs(redis.call('ZRANGEBYSCORE', everyone, after, '+inf')) do
+    local at, by, root, reply = string.match(call, '^(%d+) (%S+) ?(%d*) ?(%d*)$')
+    if by ~= user then take(at, root, reply) end
+  end
+  return found
+end

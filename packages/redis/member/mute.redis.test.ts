@@ -1,0 +1,81 @@
+import { ada, bob, cy } from '@runnel/testing/people'
+import type { ChannelId } from '@runnel/protocol/ids'
+import { kindsOfRedis, prefix, type TestRedis, until } from '@runnel/testing/start-redis'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createChannel, joinChannel, leaveChannel } from '../channel/channel.ts'
+import { describeTo } from '../channel/describe.ts'
+import { connectRedis, type Redis } from '../connect.ts'
+import { readLog } from '../history/history.ts'
+import { withLock } from '../lock/lock.ts'
+import { muteMember, unmuteMember } from './mute.ts'
+
+describe.each(kindsOfRedis)('on %s', (_kind, start) => {
+  let server: TestRedis
+  beforeAll(async () => {
+    server = await start()
+  })
+  afterAll(() => server.stop())
+  const connect = () => connectRedis({ url: server.url, prefix: prefix(), partitions: 4 })
+
+  const make = async (redis: Redis) =>
+    (await createChannel(redis, { by: ada, name: 'general', kind: 'public', members: [bob, cy] })).channel
+  const mute = (redis: Redis, channel: ChannelId, until?: number) =>
+    withLock(redis, { channel, holder: ada }, (lock) =>
+      muteMember(redis, { channel, by: ada, user: bob, lock, reason: 'rest', until }),
+    )
+  const unmute = (redis: Redis, channel: ChannelId) =>
+    withLock(redis, { channel, holder: ada }, (lock) =>
+      unmuteMember(redis, { channel, by: ada, user: bob, lock }),
+    )
+  const mutedUntil = async (redis: Redis, channel: ChannelId) =>
+    (await describeTo(redis, channel, bob))?.mutedUntil
+  const flags = (redis: Redis, channel: ChannelId) =>
+    redis.inside.commands.hget(redis.keys.head(channel), 'flags')
+
+  test('a muted member is told so, also after leaving and coming back, until somebody unmutes them', async () => {
+    await using redis = await connect()
+    const channel = await make(redis)
+    await mute(redis, channel)
+    expect((await readLog(redis, { channel })).events.at(-1)).toMatchObject({
+      type: 'member.muted',
+      user: bob,
+      reason: 'rest',
+    })
+    expect(await mutedUntil(redis, channel)).toBe(0)
+    await leaveChannel(redis, { channel, by: bob })
+    await joinChannel(redis, { channel, by: bob })
+    expect(await mutedUntil(redis, channel)).toBe(0)
+    expect(await flags(redis, channel)).toBe('mutes')
+    await unmute(redis, channel)
+    expect(await mutedUntil(redis, channel)).toBeUndefined()
+    expect(await flags(redis, channel)).toBe('')
+    const { headSequence } = await readLog(redis, { channel })
+    await unmute(redis, channel)
+    expect((await readLog(redis, { channel })).headSequence).toBe(headSequence)
+  })
+
+  test('a mute with an end lapses by itself', async () => {
+    await using redis = await connect()
+    const channel = await make(redis)
+    const end = Date.now() + 300
+    await mute(redis, channel, end)
+    expect(await mutedUntil(redis, channel)).toBe(end)
+    await until(async () => (await mutedUntil(redis, channel)) === undefined)
+    await expect(mute(redis, channel, Date.now() - 1)).rejects.toMatchObject({ code: 'bad_request' })
+  })
+
+  test('nobody mutes an outsider, an owner or themselves', async () => {
+    await using redis = await connect()
+    const channel = await make(redis)
+    await leaveChannel(redis, { channel, by: bob })
+    await expect(mute(redis, channel)).rejects.toMatchObject({ code: 'not_found' })
+    await withLock(redis, { channel, holder: ada }, async (lock) => {
+      await expect(muteMember(redis, { channel, by: ada, user: ada, lock })).rejects.toMatchObject({
+        code: 'conflict',
+      })
+      await expect(muteMember(redis, { channel, by: cy, user: ada, lock })).rejects.toMatchObject({
+        code: 'forbidden',
+      })
+    })
+  })
+})
