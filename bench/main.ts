@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { bytesPerStoredMessage } from './measures/bytes-per-message.ts'
+import { conversationPage } from './measures/conversation-page.ts'
 import { fixedRate } from './measures/latency.ts'
 import { memoryOfConnections } from './measures/memory-of-connections.ts'
 import { presenceTraffic } from './measures/presence-traffic.ts'
@@ -15,6 +16,7 @@ const measures = [
   bytesPerStoredMessage,
   presenceTraffic,
   returnOfMany,
+  conversationPage,
 ]
 const usage = `npm run bench -- <measure> [--short] [--rounds 3] [--dry]
 

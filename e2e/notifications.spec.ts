@@ -63,13 +63,14 @@ const press = (page: Page) =>
   page.evaluate(() =>
     (window as unknown as { observed: Observed }).observed.shown.findLast(({ isOpen }) => isOpen)!.press(),
   )
-/** Until the page has loaded what notifies: it says so by having asked for nothing and being ready to tell. */
-async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(async () => {
-    const { held = [] } = await navigator.locks.query()
-    return held.some(({ name }) => name?.startsWith('runnel-notify-') === true)
-  })
-}
+/** How many windows of this browser notify, or wait to. */
+const notifiers = (page: Page, state: 'held' | 'pending') =>
+  page.evaluate(async (state) => {
+    const locks = (await navigator.locks.query())[state] ?? []
+    return locks.filter(({ name }) => name?.startsWith('runnel-notify-') === true).length
+  }, state)
+/** Until what notifies has been loaded, which is behind the page. */
+const settled = (page: Page) => expect.poll(() => notifiers(page, 'held')).toBe(1)
 
 const sizes = [
   { device: 'at a desk', viewport: { width: 1440, height: 900 } },
@@ -129,7 +130,11 @@ for (const { device, viewport } of sizes) {
     program.send(design.channel, `look, @${ada.handle}`)
     await expect.poll(async () => (await open(ada.page)).length).toBe(1)
     const other = await ada.anotherDevice()
-    await other.open(design)
+    await other.open(general)
+    await sidebarOf(other.page)
+      .getByRole('link', { name: new RegExp(`^#${design.name}`) })
+      .click()
+    await expect(message(other.page, 'look, ')).toBeVisible()
     await expect.poll(() => open(ada.page)).toEqual([])
 
     await other.open(general)
@@ -170,7 +175,10 @@ for (const { device, viewport } of sizes) {
     await his.flushed()
     await ada.open(general)
     await expect(ada.page).toHaveTitle(/^\(\d+\) /)
-    await expect(ada.page.locator('link[rel=icon]')).toHaveAttribute('href', /^data:image\/png/)
+    await expect(ada.page.locator('link[rel=icon][data-shown]').first()).toHaveAttribute(
+      'href',
+      /^data:image\/png/,
+    )
     await ada.page.goto('/activity')
     const list = ada.page.getByRole('list', { name: 'Activity' })
     await expect(list.getByRole('listitem')).toHaveCount(3)
@@ -288,7 +296,7 @@ test('of two windows of Ada’s one tells her, and another when that one is clos
   const second = await ada.context.newPage()
   await second.goto(`/c/${general.channel}`)
   await expect(composerOf(second)).toBeEditable()
-  await second.waitForFunction(async () => ((await navigator.locks.query()).pending ?? []).length > 0)
+  await expect.poll(() => notifiers(second, 'pending')).toBe(1)
   const program = await bob.program()
   program.send(design.channel, `look, @${ada.handle}`)
   await expect.poll(async () => (await open(ada.page)).length).toBe(1)

@@ -153,6 +153,7 @@ test('by keyboard alone: t opens a thread, F6 goes between the panes, Esc closes
   await ada.open(place)
   await ada.say('a note to myself')
   const { page } = ada
+  await expect(message(page, 'a note to myself')).not.toContainText('Sending')
   await message(page, 'a note to myself').focus()
   await page.keyboard.press('t')
   await expect(boxOf(page)).toBeFocused()
@@ -298,6 +299,7 @@ test('on a phone a thread is the whole screen, with a way back', async ({
   await swipe(page, message(page, 'shall I bring bread?'), 140)
   await expect(paneOf(page)).toBeVisible()
   await back.tap()
+  await expect(paneOf(page)).toBeHidden()
   await swipe(page, message(page, 'shall I bring bread?'), 30)
   await expect(paneOf(page)).toBeHidden()
   await page.goto('/threads')

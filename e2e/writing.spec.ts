@@ -78,7 +78,7 @@ test.describe('formatting', () => {
     await type(ada.page, 'see ')
     await toolbarOf(ada.page).getByRole('button', { name: 'Link' }).click()
     await type(ada.page, 'https://a.example')
-    await expect(box).toHaveValue('- very good\n- and cheap\nsee [text](https://a.example)')
+    await expect(box).toHaveValue('- very good\n- and cheap\n\nsee [text](https://a.example)')
     await box.press('Enter')
     await expect(feedOf(ada.page).getByRole('listitem')).toHaveText(['very good', 'and cheap'])
     await expect(feedOf(ada.page).getByRole('link', { name: 'text' })).toHaveAttribute(
@@ -158,11 +158,12 @@ test.describe('completion', () => {
     const cy = await person('Bobbie')
     await ada.open(place)
     await type(ada.page, '@bob')
-    await expect(listOf(ada.page).getByRole('option', { name: new RegExp(`@${cy.handle}`) })).toContainText(
-      'not in this channel',
-    )
     await expect(listOf(ada.page).getByRole('option').first()).toContainText(`@${bob.handle}`)
     await expect(composerOf(ada.page)).toHaveAttribute('aria-activedescendant', /.+/)
+    await type(ada.page, cy.handle.slice(3))
+    await expect(listOf(ada.page).getByRole('option', { name: `@${cy.handle}` })).toContainText(
+      'not in this channel',
+    )
     await composerOf(ada.page).fill('')
     await type(ada.page, '@he')
     await expect(listOf(ada.page).getByRole('option', { name: /@here/ })).toContainText(
@@ -246,7 +247,8 @@ test.describe('commands', () => {
     const place = await channelOf(ada)
     await ada.open(place)
     await ada.say('/topic kettles and tea')
-    await expect(ada.page.getByText('The topic is changed.')).toBeVisible()
+    // The connection may still be on its way: the command waits for it.
+    await expect(ada.page.getByText('The topic is changed.')).toBeVisible({ timeout: 20_000 })
     await expect(composerOf(ada.page)).toHaveValue('')
     await ada.say(`/invite @${bob.handle}`)
     await expect(ada.page.getByText('Bob can read and write here now.')).toBeVisible()
@@ -263,15 +265,20 @@ test.describe('commands', () => {
     for (const [typed, said] of [
       ['/dance', 'There is no command /dance'],
       ['/invite @nobody-at-all', 'Nobody here is called @nobody-at-all'],
-      ['/join', 'Name a channel'],
+      ['/join #nowhere-at-all', 'There is no channel #nowhere-at-all'],
     ] as const) {
       await ada.say(typed)
-      await expect(ada.page.getByRole('alert').filter({ hasText: said })).toBeVisible()
+      await expect(ada.page.getByRole('alert').filter({ hasText: said })).toBeVisible({ timeout: 20_000 })
       await expect(composerOf(ada.page)).toHaveValue(typed)
     }
     await expect(feedOf(ada.page).getByText('/dance')).toHaveCount(0)
     await ada.context.setOffline(true)
-    await expect(ada.page.getByRole('status').filter({ hasText: /offline/i }).first()).toBeVisible()
+    await expect(
+      ada.page
+        .getByRole('status')
+        .filter({ hasText: /offline/i })
+        .first(),
+    ).toBeVisible()
     await ada.say('/topic later')
     await expect(ada.page.getByText('There is no connection right now')).toBeVisible()
     await expect(composerOf(ada.page)).toHaveValue('/topic later')
@@ -288,18 +295,18 @@ test.describe('commands', () => {
     const dialog = ada.page.getByRole('dialog')
     await expect(dialog).toContainText('Changes what this channel is about')
     await expect(dialog).toContainText('Ctrl+Shift+X')
+    await ada.page.keyboard.press('Escape')
     await expect(composerOf(ada.page)).toHaveValue('')
   })
 })
 
 test('calling more than twenty people asks before it is sent', async ({ person, channelOf }) => {
+  test.setTimeout(120_000)
   const ada = await person('Ada')
   const place = await channelOf(ada)
-  await ada.page.route('**/nothing', (route) => route.abort())
   const crowd = await Promise.all(Array.from({ length: 21 }, (_, at) => person(`Guest${at}`)))
   const program = await ada.program()
-  for (const one of crowd)
-    await program.request('channel:invite', { channel: place.channel, user: one.user })
+  for (const one of crowd) await program.request('channel:invite', { channel: place.channel, user: one.user })
   await ada.open(place)
   await ada.say('@channel dinner')
   const dialog = ada.page.getByRole('dialog', { name: 'Notify 21 people?' })

@@ -240,7 +240,7 @@ export function createClient(options: ClientOptions): Client {
   })
   const { request } = connection
   const users = createUsers(clock, request)
-  const drafts = createDrafts(clock, random, request, options.draftStorage)
+  const drafts = createDrafts(clock, random, request, options.draftStorage, my)
   const preferences = createPreferences(clock, random, request)
   const presence = createPresence(clock, request, random)
   const readMarks = createReadMarks({
@@ -349,6 +349,12 @@ export function createClient(options: ClientOptions): Client {
       for (const listener of refusalListeners) listener({ clientId, kind, channel, error })
     },
   })
+  /** Queues a change of mine, also before `start()`. */
+  function addChange(...change: Parameters<typeof outbox.add>): string {
+    const user = my()
+    if (user) void outbox.signIn(user)
+    return outbox.add(...change)
+  }
   const pending = createPending(outbox.ofChannel, feed.positionOf)
   const pageOptions = {
     request,
@@ -485,7 +491,7 @@ export function createClient(options: ClientOptions): Client {
   }
 
   function send(channel: ChannelId, text: string, { action = false } = {}): string {
-    const clientId = outbox.add(channel, { kind: 'send', text, ...(action && { action }) })
+    const clientId = addChange(channel, { kind: 'send', text, ...(action && { action }) })
     teller.stop(channel)
     showSent(channel)
     return clientId
@@ -498,7 +504,7 @@ export function createClient(options: ClientOptions): Client {
     { action = false, inChannel = false } = {},
   ): string {
     const more = { ...(action && { action }), ...(inChannel && { inChannel }) }
-    const clientId = outbox.add(channel, { kind: 'reply', thread, text, ...more })
+    const clientId = addChange(channel, { kind: 'reply', thread, text, ...more })
     teller.stop(threadKey(channel, thread))
     if (inChannel) showSent(channel)
     return clientId
@@ -511,13 +517,13 @@ export function createClient(options: ClientOptions): Client {
 
   function edit(channel: ChannelId, message: string, text: string): string {
     if (outbox.revise(message, text)) return message
-    return outbox.add(channel, { kind: 'edit', id: requireId(channel, message), text })
+    return addChange(channel, { kind: 'edit', id: requireId(channel, message), text })
   }
 
   function deleteMessage(channel: ChannelId, message: string, reason?: string): string {
     if (outbox.discard(message)) return message
     const id = requireId(channel, message)
-    return outbox.add(channel, { kind: 'delete', id, ...(reason !== undefined && { reason }) })
+    return addChange(channel, { kind: 'delete', id, ...(reason !== undefined && { reason }) })
   }
 
   /** The id of a message that is named by its id or its key. */
@@ -613,9 +619,9 @@ export function createClient(options: ClientOptions): Client {
     edit,
     deleteMessage,
     react: (channel, message, emoji, isOn) =>
-      outbox.add(channel, { kind: 'react', id: requireId(channel, message), emoji, isOn }),
+      addChange(channel, { kind: 'react', id: requireId(channel, message), emoji, isOn }),
     pin: (channel, message, isOn) =>
-      outbox.add(channel, { kind: 'pin', id: requireId(channel, message), isOn }),
+      addChange(channel, { kind: 'pin', id: requireId(channel, message), isOn }),
     retry: outbox.retry,
     discard: (clientId) => void outbox.discard(clientId),
     onRefused(listener) {

@@ -192,3 +192,23 @@ describe('after a reload', () => {
     }
   })
 })
+
+test('what is typed before the page has come to life is kept, and the draft that was there is not lost', async () => {
+  const { storage, records } = device()
+  server(storage).drafts.save(general, undefined, 'from yesterday')
+  const request: Request = async () => {
+    throw new ChatError('unavailable')
+  }
+  const early = createDrafts(
+    fakeClock(),
+    () => 0.5,
+    request,
+    storage,
+    () => ada,
+  )
+  early.save(general, undefined, 'h')
+  early.save(general, undefined, 'hi')
+  expect(records.get(general)).toMatchObject({ text: 'hi', isTold: false, aside: 'from yesterday' })
+  early.signIn(ada)
+  expect(early.state.getState().get(general)).toMatchObject({ text: 'hi', aside: 'from yesterday' })
+})

@@ -18,7 +18,14 @@ const typingMs = 10_000
  * What I have begun to write, on all my devices. What is typed here shows here at once, is kept by the storage, and is told a moment
  * later, also after being offline or a reload. Where two devices wrote, the newer holds and the other is put aside, never lost.
  */
-export function createDrafts(clock: Clock, random: () => number, request: Request, storage?: DraftStorage) {
+export function createDrafts(
+  clock: Clock,
+  random: () => number,
+  request: Request,
+  storage?: DraftStorage,
+  /** Whose drafts they are, when that is known before anything may be shown. */
+  my: () => UserId | undefined = () => undefined,
+) {
   const state = createStore<ReadonlyMap<DraftPlace, ShownDraft>>(() => new Map())
   const untold = new Map<DraftPlace, { draft: Draft; base: number; cancel: () => void }>()
   const typedAt = new Map<DraftPlace, number>()
@@ -36,7 +43,8 @@ export function createDrafts(clock: Clock, random: () => number, request: Reques
   }
 
   function keep(place: DraftPlace): void {
-    if (user === undefined || storage === undefined) return
+    const owner = user ?? my()
+    if (owner === undefined || storage === undefined) return
     const shown = state.getState().get(place)
     const waiting = untold.get(place)
     const at = waiting?.draft.at ?? shown?.at ?? 0
@@ -48,7 +56,15 @@ export function createDrafts(clock: Clock, random: () => number, request: Reques
       aside: shown?.aside,
     }
     const isNothing = record.isTold && record.text === '' && record.aside === undefined
-    storage.write(user, place, isNothing ? undefined : record)
+    storage.write(owner, place, isNothing ? undefined : record)
+  }
+
+  /** What this device keeps of a place and has not shown yet. */
+  function unshown(place: DraftPlace): DraftRecord | undefined {
+    const owner = my()
+    if (user !== undefined || owner === undefined || untold.has(place)) return undefined
+    for (const [one, record] of storage?.read(owner) ?? []) if (one === place) return record
+    return undefined
   }
 
   function later(place: DraftPlace, ms: number): void {
@@ -140,12 +156,14 @@ export function createDrafts(clock: Clock, random: () => number, request: Reques
       const shown = state.getState().get(place)
       if ((shown?.text ?? '') === text) return
       const draft: Draft = { channel, ...(thread && { thread }), text, at: clock.now() }
+      const hidden = unshown(place)
+      const aside = hidden === undefined ? shown?.aside : (lostIn(text, hidden.text) ?? hidden.aside)
       const before = untold.get(place)
       before?.cancel()
       untold.set(place, { draft, base: before?.base ?? shown?.at ?? 0, cancel: () => {} })
       if (text === '') typedAt.delete(place)
       else typedAt.set(place, clock.now())
-      show(withAside(draft, shown?.aside))
+      show(withAside(draft, aside))
       later(place, tellMs)
     },
     /** Written on another device. */

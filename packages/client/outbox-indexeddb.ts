@@ -1,4 +1,3 @@
-import { openDB } from 'idb'
 import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb'
 import type { UserId } from '@runnel/protocol/ids'
 import { memoryOutbox } from './outbox-memory.ts'
@@ -73,7 +72,8 @@ export function indexedDbOutbox(name = 'runnel'): OutboxStorage {
   }
 }
 
-function openOutbox(name: string): Promise<IDBPDatabase<Schema>> {
+async function openOutbox(name: string): Promise<IDBPDatabase<Schema>> {
+  const { openDB } = await loadLibrary()
   return openDB<Schema>(name, 2, {
     async upgrade(database, from, _to, transaction) {
       const changes = database.createObjectStore('changes', { keyPath: 'clientId' })
@@ -86,4 +86,14 @@ function openOutbox(name: string): Promise<IDBPDatabase<Schema>> {
     // Another tab with a newer page wants to change the layout: let it; the next use opens anew after a reload.
     blocking: (_current, _next, event) => (event.target as IDBDatabase).close(),
   })
+}
+
+/** Loaded behind the page's own script, trying until it is there: nothing is kept in memory alone because a script was late. */
+async function loadLibrary(): Promise<typeof import('idb')> {
+  for (;;)
+    try {
+      return await import('idb')
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 1_000))
+    }
 }

@@ -11,6 +11,7 @@ export const account = user.extend({
   /** When one of their sessions was last used. */
   lastUsedAt: time.optional(),
   sessions: count,
+  /** Public ones: of private ones owners and admins learn nothing. */
   channels: count,
 })
 

@@ -17,7 +17,7 @@ import {
   userId,
 } from './shape.ts'
 
-/** A channel's name: lower-case letters of any script, digits, `-`, `_`; unique among public channels, and among those that its maker is in. */
+/** A channel's name: lower-case letters of any script, digits, `-`, `_`, all of them seen; unique among public channels, and among those that its maker is in. */
 export const channelName = z
   .string()
   .max(limits.channelNameLength)
@@ -26,7 +26,7 @@ export const channelName = z
     z
       .string()
       .regex(
-        /^[\p{Ll}\p{Lo}\p{M}\p{Nd}][\p{Ll}\p{Lo}\p{M}\p{Nd}_-]*$/u,
+        /^(?!.*\p{Default_Ignorable_Code_Point})[\p{Ll}\p{Lo}\p{Nd}][\p{Ll}\p{Lo}\p{M}\p{Nd}_-]*$/u,
         'use letters, digits, dashes and underscores',
       ),
   )

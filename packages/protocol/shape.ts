@@ -15,26 +15,26 @@ export const position = z.strictObject({ epoch, id: entryId })
 /** A UUID made by the client, in lower case, any version: the identity of one intended change across all its retries (MSG-3). */
 export const clientId = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/)
 
-/** Milliseconds since 1970 by the server's clock. */
-export const time = z.int().nonnegative()
+/** Milliseconds since 1970 by the server's clock, as far as there are dates. */
+export const time = z.int().nonnegative().max(8_640_000_000_000_000)
 export const count = z.int().nonnegative()
 
-/** One visible line: no control characters, no direction overrides, trimmed, not empty. */
-export const line = (maxLength: number) =>
-  z
-    .string()
-    .max(maxLength)
-    .regex(/^[^\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]*$/u, 'holds characters that cannot be shown')
-    .trim()
-    .min(1)
-
-/** Like {@link line}, but may be empty. */
+/** No control characters, no halves of characters, no direction marks and overrides, no line or paragraph separators; trimmed. */
 export const optionalLine = (maxLength: number) =>
   z
     .string()
     .max(maxLength)
-    .regex(/^[^\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]*$/u, 'holds characters that cannot be shown')
+    .regex(
+      /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]*$/u,
+      'holds characters that cannot be shown',
+    )
     .trim()
+
+/** One visible line: the same, and something in it is seen, not only what is blank or joins letters. */
+export const line = (maxLength: number) =>
+  optionalLine(maxLength)
+    .min(1)
+    .regex(/[^\p{Z}\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u, 'holds nothing that can be seen')
 
 export const query = optionalLine(limits.queryLength)
 /** An opaque cursor from the previous answer of the same request. */

@@ -6,7 +6,7 @@ import { channelId, count, cursor, request, time } from './shape.ts'
 const size = { bytes: count, messages: count, members: count }
 
 export const usageRequests = [
-  /** What the public channels take, largest first, and all others together: of private ones owners and admins learn no more. */
+  /** What the public channels take, largest first, and all others together: of private ones owners and admins learn no more, not even how many. */
   request(
     'usage:list',
     z.strictObject({ cursor: cursor.optional() }),
@@ -21,7 +21,7 @@ export const usageRequests = [
           ...size,
         }),
       ),
-      others: z.strictObject({ channels: count, ...size }),
+      others: z.strictObject({ bytes: count }),
       /** Bytes that Redis uses in all, and may use at most (0: no bound). */
       usedBytes: count,
       maxBytes: count,

@@ -2,12 +2,16 @@ import { z } from 'zod'
 import { limits } from './limits.ts'
 import { cursor, event, line, query, request, userId } from './shape.ts'
 
+/** Handles that mean something else: `@channel` and `@here` call many, and what is done on the command line is the operator's. */
+export const reservedHandles: ReadonlySet<string> = new Set(['channel', 'here', 'operator'])
+
 /** A handle: 1 to 32 of `a-z 0-9 . _ -`, beginning and ending with a letter or digit. Unique, compared in lower case. */
 export const handle = z
   .string()
   .max(limits.handleLength)
   .toLowerCase()
   .regex(/^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/, 'use letters, digits, dots, dashes and underscores')
+  .refine((value) => !reservedHandles.has(value), 'this handle means something else here')
 
 export const installationRole = z.enum(['owner', 'admin', 'member', 'guest'])
 

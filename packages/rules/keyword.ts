@@ -26,7 +26,10 @@ function patternOf(keyword: string): RegExp | undefined {
 
 function makePattern(word: string): RegExp {
   // Several words may stand any blanks apart.
-  const body = word.split(/\s+/u).map(escape).join(String.raw`\s+`)
+  const body = word
+    .split(/\s+/u)
+    .map(escape)
+    .join(String.raw`\s+`)
   const before = beginsUnspaced.test(word) ? '' : `(?<!${inWord})`
   const after = endsUnspaced.test(word) ? '' : `(?!${inWord})`
   return new RegExp(before + body + after, 'iu')

@@ -37,7 +37,11 @@ describe('without a choice', () => {
     ['a direct message', said({}, {}, direct), 'direct'],
     ['a keyword', said({ text: 'the DEPLOY failed' }, { keywords: ['deploy'] }), 'keyword'],
     ['a reply in a thread Ada follows', said(reply, {}, { isFollowed: true }), 'thread'],
-    ['a reply in a thread Ada follows, shown in the channel', said({ thread }, {}, { isFollowed: true }), 'thread'],
+    [
+      'a reply in a thread Ada follows, shown in the channel',
+      said({ thread }, {}, { isFollowed: true }),
+      'thread',
+    ],
     ['being named in a thread she does not follow', said({ ...reply, mentions: [ada] }), 'mention'],
   ])('%s is notified', (_what, one, reason) => {
     expect(shouldNotify(one)).toEqual(heard(reason))
@@ -47,7 +51,9 @@ describe('without a choice', () => {
     expect(shouldNotify(said())).toEqual({ shows: 'badge' })
     expect(shouldNotify(said({ mentions: [bob] }))).toEqual({ shows: 'badge' })
     expect(shouldNotify(said(reply))).toEqual({ shows: 'nothing' })
-    expect(shouldNotify(said({ ...reply, text: 'deploy' }, { keywords: ['deploy'] }))).toEqual({ shows: 'nothing' })
+    expect(shouldNotify(said({ ...reply, text: 'deploy' }, { keywords: ['deploy'] }))).toEqual({
+      shows: 'nothing',
+    })
   })
 })
 
@@ -64,16 +70,20 @@ describe('what Ada chose', () => {
   })
 
   test('nothing of a channel is, where she wants nothing, not even her name', () => {
-    expect(shouldNotify(said({ mentions: [ada] }, inGeneral({ notify: 'nothing' })))).toEqual({ shows: 'badge' })
+    expect(shouldNotify(said({ mentions: [ada] }, inGeneral({ notify: 'nothing' })))).toEqual({
+      shows: 'badge',
+    })
     expect(shouldNotify(said({ mentions: [ada] }, { notify: 'nothing' }))).toEqual({ shows: 'badge' })
     expect(shouldNotify(said({}, { notify: 'nothing' }, direct))).toEqual({ shows: 'badge' })
   })
 
   test('a choice for the channel comes before the one for all', () => {
-    expect(shouldNotify(said({ mentions: [ada] }, { notify: 'nothing', ...inGeneral({ notify: 'mentions' }) }))).toEqual(
-      heard('mention'),
-    )
-    expect(shouldNotify(said({}, { notify: 'all', ...inGeneral({ notify: 'mentions' }) }))).toEqual({ shows: 'badge' })
+    expect(
+      shouldNotify(said({ mentions: [ada] }, { notify: 'nothing', ...inGeneral({ notify: 'mentions' }) })),
+    ).toEqual(heard('mention'))
+    expect(shouldNotify(said({}, { notify: 'all', ...inGeneral({ notify: 'mentions' }) }))).toEqual({
+      shows: 'badge',
+    })
   })
 
   test('in a direct conversation she may ask for her name only', () => {
@@ -88,7 +98,10 @@ describe('what Ada chose', () => {
   })
 
   test('she may see and not hear it', () => {
-    expect(shouldNotify(said({ mentions: [ada] }, { isSilent: true }))).toEqual({ ...heard('mention'), isHeard: false })
+    expect(shouldNotify(said({ mentions: [ada] }, { isSilent: true }))).toEqual({
+      ...heard('mention'),
+      isHeard: false,
+    })
   })
 
   test('what holds of a channel is told to her as it will be', () => {

@@ -55,13 +55,7 @@ export function shouldNotify(said: Said): Notice {
   return { shows: 'notification', isHeard: preferences.isSilent !== true, reason }
 }
 
-function reasonOf({
-  entry,
-  me,
-  channel,
-  preferences,
-  isFollowed = false,
-}: Said): NotifyReason | undefined {
+function reasonOf({ entry, me, channel, preferences, isFollowed = false }: Said): NotifyReason | undefined {
   if (entry.mentions?.includes(me)) return 'mention'
   const isInChannel = entry.type === 'message.posted'
   if (isInChannel && channel.kind === 'direct') return 'direct'

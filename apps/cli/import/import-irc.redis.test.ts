@@ -132,11 +132,13 @@ test('a conversation stays lines of the channel when no threads are wanted', asy
 
 test('a nick never becomes somebody who has an account, and people who look alike stay apart', async () => {
   const { redis, ada, people } = await installation()
-  await people.meet(['Ada', '|Ada|', 'ADA', 'ada_', 'Zoë'])
+  await people.meet(['Ada', '|Ada|', 'ADA', 'ada_', 'Zoë', 'here'])
   expect(people.idOf('ada')).not.toBe(ada.user)
   expect(people.idOf('ada')).toBe(people.idOf('ADA'))
   expect(new Set(['ada', '|ada|', 'ada_', 'zoë'].map((nick) => people.idOf(nick))).size).toBe(4)
   expect(await findUserByHandle(redis, 'zoe')).toMatchObject({ name: 'Zoë', imported: true })
+  // A nick that would call everyone who is online.
+  expect(await findUserByHandle(redis, 'here')).toBeUndefined()
 })
 
 test('the installation’s owner is in the channel, and imported people are not listed', async () => {

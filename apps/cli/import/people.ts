@@ -1,5 +1,6 @@
 import { ChatError } from '@runnel/protocol/errors'
 import type { UserId } from '@runnel/protocol/ids'
+import { reservedHandles } from '@runnel/protocol/user'
 import type { Redis } from '@runnel/redis/connect'
 import { createUser, findUserByHandle, listUsers } from '@runnel/redis/user/user'
 import { handleOf } from './handle.ts'
@@ -48,7 +49,7 @@ async function findOrMake(redis: Redis, nick: string): Promise<{ user: UserId; i
     const holder = await findUserByHandle(redis, handle)
     if (holder?.imported && holder.name.toLowerCase() === nick.toLowerCase())
       return { user: holder.user, isNew: false }
-    if (holder) attempt += 1
+    if (holder || reservedHandles.has(handle)) attempt += 1
     else
       try {
         const { user } = await createUser(redis, { handle, name: nick, imported: true })

@@ -1,9 +1,10 @@
-import type { UserId } from '@runnel/protocol/ids'
-import { createReset } from '@runnel/redis/account/reset'
+import { operatorId, type UserId } from '@runnel/protocol/ids'
+import { createReset, useReset } from '@runnel/redis/account/reset'
 import { createInvitation } from '@runnel/redis/invitation/invitation'
 import { readMembership } from '@runnel/redis/member/member'
 import { createSession, listSessions } from '@runnel/redis/session/session'
 import { createUser, findUserByHandle } from '@runnel/redis/user/user'
+import { askRedis } from '@runnel/testing/ask-redis'
 import { makeCast, makePerson } from '@runnel/testing/cast'
 import { connect } from '@runnel/testing/connection'
 import { startGateways } from '@runnel/testing/start-gateway'
@@ -76,6 +77,70 @@ describe('running the installation’s people', () => {
     // Of what happened in a private channel nobody outside is told.
     const { records } = await admin.ask('audit:list', {})
     expect(records.map(({ action }) => action)).toEqual(['account:deactivate'])
+  })
+
+  it('when the accounts of both owners end at the same moment, the channel goes to somebody who can still sign in', async () => {
+    await using house = await startGateways(server.url)
+    const { ada, cy } = await makeCast(house.redis)
+    await using admin = await connect(house.urls[0]!, ada.token)
+    await using another = await connect(house.urls[1]!, ada.token)
+    for (let round = 0; round < 10; round++) {
+      const [dee, eve] = [
+        await makePerson(house.redis, `dee${round}`),
+        await makePerson(house.redis, `eve${round}`),
+      ]
+      await using dees = await connect(house.urls[0]!, dee.token)
+      const members = [eve.user, cy.user]
+      const { channel } = await dees.ask('channel:create', { kind: 'private', name: 'garden', members })
+      await dees.ask('member:set-role', { channel, user: eve.user, role: 'owner' })
+      await Promise.all([
+        admin.ask('account:deactivate', { user: dee.user }),
+        another.ask('account:deactivate', { user: eve.user }),
+      ])
+      expect(await readMembership(house.redis, { channel, user: cy.user })).toBe('owner')
+    }
+  })
+
+  it('whoever is deactivated does not come back by an invitation they made before', async () => {
+    await using house = await startGateways(server.url, { count: 1 })
+    const { ada } = await makeCast(house.redis)
+    const eva = await makePerson(house.redis, 'eva', 'admin')
+    const [url] = house.urls as [string]
+    await using admin = await connect(url, ada.token)
+    const signUp = async (by: UserId, handle: string) => {
+      const { token } = await createInvitation(house.redis, { by })
+      await admin.ask('account:deactivate', { user: eva.user })
+      return (await post(url, '/api/auth/sign-up', { handle, name: 'X', password, invite: token })).status
+    }
+    expect(await signUp(eva.user, 'evil')).toBe(403)
+    expect(await signUp(ada.user, 'dee')).toBe(201)
+  })
+
+  it('somebody who cannot sign in comes to own no channel, so that the last owner who can does not leave it to nobody', async () => {
+    await using house = await startGateways(server.url, { count: 1 })
+    const { ada, bob, general } = await makeCast(house.redis)
+    await using adas = await connect(house.urls[0]!, ada.token)
+    await adas.ask('account:deactivate', { user: bob.user })
+    const gift = { channel: general, user: bob.user }
+    const isRefused = { code: 'conflict' }
+    await expect(adas.ask('member:set-role', { ...gift, role: 'owner' })).rejects.toMatchObject(isRefused)
+    await expect(adas.ask('channel:transfer', gift)).rejects.toMatchObject(isRefused)
+    await expect(adas.ask('channel:leave', { channel: general })).rejects.toMatchObject(isRefused)
+    expect(await readMembership(house.redis, { channel: general, user: ada.user })).toBe('owner')
+  })
+
+  it('how many channels somebody is in says nothing of private ones to those who run the installation (ACC-2)', async () => {
+    await using house = await startGateways(server.url, { count: 1 })
+    const { ada, bob, design } = await makeCast(house.redis)
+    await using adas = await connect(house.urls[0]!, ada.token)
+    const channelsOfBob = async () => {
+      const { accounts } = await adas.ask('account:list', { query: 'bob' })
+      return accounts.map(({ channels }) => channels)
+    }
+    expect(await channelsOfBob()).toEqual([1])
+    await adas.ask('channel:convert', { channel: design, kind: 'public' })
+    expect(await channelsOfBob()).toEqual([2])
+    expect(await readMembership(house.redis, { channel: design, user: bob.user })).toBe('member')
   })
 
   it('the last owner is not deactivated, and keeps every channel', async () => {
@@ -176,6 +241,36 @@ describe('running the installation’s people', () => {
       ['account:reset', bob.user],
       ['account:create-reset', ada.user],
     ])
+  })
+
+  it('a new password that breaks off while it is set has ended the sessions already', async () => {
+    await using house = await startGateways(server.url, { count: 1 })
+    const { ada, bob } = await makeCast(house.redis)
+    const [url] = house.urls as [string]
+    const { token } = await createReset(house.redis, { by: ada.user, user: bob.user })
+    await askRedis(server.url, 'SET', house.redis.keys.passwords, 'no hash')
+    expect((await post(url, '/api/auth/reset', { token, password })).status).toBe(500)
+    expect(await listSessions(house.redis, bob.user)).toEqual([])
+  })
+
+  it('nobody is signed in by the old password, not even in the very moment of the new one', async () => {
+    await using house = await startGateways(server.url, { count: 1 })
+    const [url] = house.urls as [string]
+    const adas = await post(url, '/api/auth/sign-up', { handle: 'ada', name: 'Ada', password })
+    const { user } = ((await adas.json()) as { user: { user: UserId } }).user
+    const passwordHash = (await findUserByHandle(house.redis, 'ada'))!.passwordHash!
+    for (let round = 0; round < 5; round++) {
+      const { token } = await createReset(house.redis, { by: operatorId, user })
+      const signingIn = post(url, '/api/auth/sign-in', { handle: 'ada', password })
+      // Their password is being looked at meanwhile, which takes long enough.
+      await fetch(`${url}/api/workspace`)
+      await useReset(house.redis, { token, passwordHash: `${passwordHash.slice(0, -1)}_` })
+      // Where they were there first, it was ended.
+      const cookie = (await signingIn).headers.getSetCookie()[0] ?? ''
+      expect((await fetch(`${url}/api/auth/session`, { headers: { cookie } })).status).toBe(401)
+      expect(await listSessions(house.redis, user)).toEqual([])
+      await askRedis(server.url, 'HSET', house.redis.keys.passwords, user, passwordHash)
+    }
   })
 
   it('bob sees where he is signed in and ends what he does not know; that browser is told and is out', async () => {

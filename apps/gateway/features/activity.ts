@@ -6,7 +6,6 @@ import type { Handlers } from '../request.ts'
 export function activityHandlers({ redis }: App): Handlers<'activity:list' | 'activity:mark'> {
   return {
     'activity:list': (input, { socket }) => listActivities(redis, { ...input, reader: socket.data.user }),
-    'activity:mark': ({ activity }, { socket }) =>
-      markActivity(redis, { user: socket.data.user, activity }),
+    'activity:mark': ({ activity }, { socket }) => markActivity(redis, { user: socket.data.user, activity }),
   }
 }

@@ -8,6 +8,7 @@ import {
   setTopic,
   transferChannel,
 } from '@runnel/redis/channel/administer'
+import { requireHeir } from '@runnel/redis/member/hand-over'
 import type { App } from '../app.ts'
 import type { Holds } from '../holds.ts'
 import type { Handlers } from '../request.ts'
@@ -35,7 +36,10 @@ export function adminHandlers(
     'channel:restore': administer((task) => restoreChannel(redis, task)),
     'channel:set-limits': administer((task) => setLimits(redis, task)),
     'channel:convert': administer((task) => convertChannel(redis, task)),
-    'channel:transfer': administer((task) => transferChannel(redis, task)),
+    'channel:transfer': administer(async (task) => {
+      await requireHeir(redis, task.user)
+      await transferChannel(redis, task)
+    }),
     'channel:delete': administer((task) => deleteChannel(redis, task)),
   }
 }

@@ -89,7 +89,7 @@ describe('who may see what was done', () => {
     await owner.ask('channel:create', { kind: 'direct', members: [bob.user] })
     const usage = await owner.ask('usage:list', {})
     expect(usage.channels).toMatchObject([{ channel: general, name: 'general', kind: 'public', members: 3 }])
-    expect(usage.others).toMatchObject({ channels: 2, members: 4 })
+    expect(usage.others).toEqual({ bytes: expect.any(Number) })
     expect(usage.others.bytes).toBeGreaterThan(0)
     expect(usage.usedBytes).toBeGreaterThan(0)
     expect(JSON.stringify(usage)).not.toContain(design)

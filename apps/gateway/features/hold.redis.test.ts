@@ -130,6 +130,23 @@ describe("two administrators at one channel's settings (LCK-1)", () => {
     ).rejects.toMatchObject({ code: 'lock_lost' })
   })
 
+  it('a holder who was removed meanwhile is not told who is at it now (ACC-1)', async () => {
+    await using two = await twoOwners({ holdMs: 600 })
+    const { house, bob, general, adas, bobs } = two
+    await bobs.ask('admin:open', { channel: general })
+    // As when his gateway slept: Ada comes in, removes him, and stays.
+    await askRedis(server.url, 'DEL', house.redis.keys.lock(general))
+    await adas.ask('admin:open', { channel: general })
+    await adas.ask('member:kick', { channel: general, user: bob.user })
+    const { heard } = bobs
+    await until(() => heard.some(({ name }) => name === 'channel:revoked'))
+    const removedAt = heard.findIndex(({ name }) => name === 'channel:revoked')
+    await until(() => heard.slice(removedAt).some(({ name }) => name === 'admin:unlocked'))
+    // What would follow that is read from Redis once: these answers come behind it.
+    for (let round = 0; round < 3; round++) await bobs.ask('session:list', {})
+    expect(heard.slice(removedAt + 1).map(({ name }) => name)).toEqual(['admin:unlocked'])
+  })
+
   it('where a majority of masters decides, two of five may go; with three gone nobody holds, and people talk on', async () => {
     await using masters = await startMasters()
     const prefix = newPrefix()

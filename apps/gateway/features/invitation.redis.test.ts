@@ -48,6 +48,12 @@ describe('links', () => {
     await expect(evas.ask('invitation:create', { role: 'guest', channel: design })).rejects.toMatchObject({
       code: 'not_found',
     })
+    await adas.ask('channel:set-limits', { channel: design, limits: { joining: 'approval' } })
+    await adas.ask('channel:invite', { channel: design, user: eva.user })
+    await expect(evas.ask('invitation:create', { role: 'guest', channel: design })).rejects.toMatchObject({
+      code: 'forbidden',
+    })
+    await adas.ask('member:kick', { channel: design, user: eva.user })
     const made = await adas.ask('invitation:create', { role: 'guest', channel: design })
     expect(made).toMatchObject({ role: 'guest', channel: design, by: ada.user })
     const [mine] = (await adas.ask('invitation:list', {})).invitations

@@ -1,4 +1,6 @@
 import { ChatError } from '@runnel/protocol/errors'
+import type { ChannelId, UserId } from '@runnel/protocol/ids'
+import { describeTo } from '@runnel/redis/channel/describe'
 import {
   acceptChannelInvitation,
   createChannelInvitation,
@@ -6,8 +8,7 @@ import {
   revokeChannelInvitation,
 } from '@runnel/redis/invitation/channel-invitation'
 import { createInvitation, listInvitations, revokeInvitation } from '@runnel/redis/invitation/invitation'
-import { readMembership } from '@runnel/redis/member/member'
-import { actingIn } from '@runnel/rules/permission'
+import { actingIn, mayInChannel } from '@runnel/rules/permission'
 import type { App } from '../app.ts'
 import type { Memberships } from '../membership.ts'
 import type { Handlers } from '../request.ts'
@@ -25,13 +26,20 @@ export function invitationHandlers(
   | 'channel:list-invitations'
   | 'channel:revoke-invitation'
 > {
+  /** Whoever runs the installation brings others only where they are themselves, and may: else private channels would be open to them. */
+  const requireLettingIn = async (channel: ChannelId, by: UserId) => {
+    const { role, kind, limits } = (await describeTo(redis, channel, by)) ?? {}
+    if (role === undefined) throw new ChatError('not_found')
+    if (kind === 'private' && limits?.joining === 'approval' && !mayInChannel(role, 'knock:accept'))
+      throw new ChatError('forbidden', {
+        message: 'Only moderators and owners let people into this channel.',
+      })
+  }
   return {
     async 'invitation:create'(input, { socket }) {
       const by = socket.data.user
       const { channel } = input
-      // Whoever runs the installation brings others only where they are themselves: else private channels would be open to them.
-      if (channel !== undefined && (await readMembership(redis, { channel, user: by })) === undefined)
-        throw new ChatError('not_found')
+      if (channel !== undefined) await requireLettingIn(channel, by)
       return createInvitation(redis, { ...input, by })
     },
     'invitation:list': async (_input, { socket }) => ({

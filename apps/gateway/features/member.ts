@@ -1,6 +1,7 @@
 import { ChatError } from '@runnel/protocol/errors'
 import type { UserId } from '@runnel/protocol/ids'
 import { banMember, listBans, unbanMember } from '@runnel/redis/member/ban'
+import { requireHeir } from '@runnel/redis/member/hand-over'
 import { kickMember, setMemberRole } from '@runnel/redis/member/member'
 import { muteMember, unmuteMember } from '@runnel/redis/member/mute'
 import type { Rosters } from '@runnel/redis/member/roster'
@@ -34,7 +35,10 @@ export function memberHandlers(
     'member:list': ({ channel, query, cursor }, { socket }) =>
       rosters.list({ channel, reader: socket.data.user, query, cursor }),
     'member:kick': administer((task) => kickMember(redis, task)),
-    'member:set-role': administer((task) => setMemberRole(redis, task)),
+    'member:set-role': administer(async (task) => {
+      if (task.role === 'owner') await requireHeir(redis, task.user)
+      await setMemberRole(redis, task)
+    }),
     'member:ban': administer(async (task) => {
       await requirePerson(task.user)
       await banMember(redis, task)

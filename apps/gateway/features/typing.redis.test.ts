@@ -1,3 +1,4 @@
+import { typing } from '@runnel/protocol/typing'
 import { askRedis } from '@runnel/testing/ask-redis'
 import { makeCast } from '@runnel/testing/cast'
 import { connect } from '@runnel/testing/connection'
@@ -69,6 +70,27 @@ describe('typing (TYP-1)', () => {
       { ...typed, isTyping: true, thread },
       { ...typed, isTyping: false, thread },
     ])
+  })
+
+  it('ends without a word where it would only tell when somebody went who was removed, or is invisible now', async () => {
+    await using house = await startGateways(server.url)
+    const { ada, bob, cy, general } = await makeCast(house.redis)
+    await using adas = await connect(house.urls[0]!, ada.token)
+    await using bobs = await connect(house.urls[1]!, bob.token)
+    await using cys = await connect(house.urls[1]!, cy.token)
+    for (const one of [adas, bobs, cys]) await one.ask('session:resume', {})
+    for (const one of [bobs, cys]) await one.ask('typing:start', { channel: general })
+    const typedAt = performance.now()
+    await until(() => adas.events('typing:changed').length === 2)
+    await bobs.ask('presence:set', { state: 'invisible' })
+    await bobs.ask('typing:stop', { channel: general })
+    await adas.ask('member:kick', { channel: general, user: cy.user })
+    await until(() => performance.now() - typedAt > typing.forgetMs, typing.forgetMs + 1_000)
+    cys.socket.disconnect()
+    await using phone = await connect(house.urls[1]!, ada.token)
+    await phone.ask('typing:start', { channel: general })
+    await bobs.hears('typing:changed', ({ user }) => user === ada.user)
+    expect(adas.events('typing:changed').map(({ isTyping }) => isTyping)).toEqual([true, true])
   })
 
   it('is off in a channel that is larger than the operator wants', async () => {

@@ -7,7 +7,7 @@ import type { Handlers } from '../request.ts'
 const keptMs = 30_000
 const pageSize = 50
 
-/** What channels take, measured when somebody asks and not more often than every 30 s. Of private channels only the sum is told (ACC-2). */
+/** What channels take, measured when somebody asks and not more often than every 30 s. Of private channels only the bytes of all are told (ACC-2). */
 export function usageHandlers({ redis }: App, now: () => number): Handlers<'usage:list'> {
   let measured: { at: number; usage: Promise<Usage> } | undefined
   const measure = () => {
@@ -30,12 +30,7 @@ export function usageHandlers({ redis }: App, now: () => number): Handlers<'usag
       const last = page.at(-1)
       return {
         channels: page,
-        others: {
-          channels: others.length,
-          bytes: sum(others, 'bytes'),
-          messages: sum(others, 'messages'),
-          members: sum(others, 'members'),
-        },
+        others: { bytes: others.reduce((sum, { bytes }) => sum + bytes, 0) },
         usedBytes,
         maxBytes,
         ...(rest.length > pageSize && last ? { cursor: `${last.bytes}:${last.channel}` } : {}),
@@ -43,9 +38,6 @@ export function usageHandlers({ redis }: App, now: () => number): Handlers<'usag
     },
   }
 }
-
-const sum = (channels: readonly ChannelUsage[], what: 'bytes' | 'messages' | 'members') =>
-  channels.reduce((all, one) => all + one[what], 0)
 
 /** What comes behind a place, also in a later measurement. */
 function after(channels: readonly ChannelUsage[], cursor: string): ChannelUsage[] {

@@ -1,3 +1,4 @@
+import { protocolVersion } from '@runnel/protocol/version'
 import { createInvitation } from '@runnel/redis/invitation/invitation'
 import { connect } from '@runnel/testing/connection'
 import { startGateways } from '@runnel/testing/start-gateway'
@@ -126,7 +127,7 @@ describe('coming in', () => {
     const mine = { cookie: `runnel_session=${first.token}` }
     expect((await call('/api/auth/session', undefined, mine)).body).toMatchObject({
       user: { handle: 'ada' },
-      protocol: 1,
+      protocol: protocolVersion,
     })
     const out = await call('/api/auth/sign-out', '', mine)
     expect(out.status).toBe(204)

@@ -24,8 +24,15 @@ export function serveAuth(server: FastifyInstance, app: App, rates: Rates): void
   const { redis, settings, log } = app
   const passwords = createPasswords()
 
-  /** Begins a session; its token goes into the cookie and nowhere else. A token that came with the call is never taken over (fixation). */
-  const begin = async ({ user }: User, { request, reply }: Pick<Call<unknown>, 'request' | 'reply'>) => {
+  /**
+   * Begins a session, and ends it again unless what let them in is still right; its token goes into the cookie and nowhere else. A token that
+   * came with the call is never taken over (fixation).
+   */
+  const begin = async (
+    { user }: User,
+    { request, reply }: Pick<Call<unknown>, 'request' | 'reply'>,
+    isStillRight: () => Promise<boolean> = async () => true,
+  ) => {
     const device = (request.headers['user-agent'] ?? '').slice(0, 200)
     const { token } = await createSession(redis, { user, device })
     if (!(await isStillRight())) {

@@ -4,7 +4,7 @@ import { contentPolicy } from './content-policy.ts'
 import { sessionCookies } from './session-cookie.ts'
 
 /** Pages that need a session. Whether the session is good is decided by the gateway, never here. */
-const needsSession = /^\/(?:$|c\/|browse$|threads$|admin(?:\/|$)|settings$)/
+const needsSession = /^\/(?:$|c\/|browse$|unread$|threads$|activity$|admin(?:\/|$)|settings$)/
 
 /** Gives every page its own nonce, and sends visitors without any session to sign in. */
 export function proxy(request: NextRequest): NextResponse {

@@ -68,13 +68,21 @@ local function may_deactivate(keys, args)
   return 1
 end
 
--- They can sign in no more, and no list of people shows them; a link to a new password they may have is worth nothing.
--- keys: users, accounts, owners, audit, feed, users by handle, users by name, resets
+-- Drops what belongs to a person from a hash of JSON objects: those whose member `whose` names them.
+local function drop_theirs(hash, whose, id)
+  local flat = redis.call('HGETALL', hash)
+  for index = 1, #flat, 2 do
+    if cjson.decode(flat[index + 1])[whose] == id then redis.call('HDEL', hash, flat[index]) end
+  end
+end
+
+-- They can sign in no more, and no list of people shows them; a link to a new password they may have is worth nothing, nor are the
+-- invitations they made: they would come back by them.
+-- keys: users, accounts, owners, audit, feed, users by handle, users by name, resets, invitations
 -- args: by, id, reason or '', who manages whom, operator 0/1
 -- returns: 1, or 0 when they were deactivated already
 local function deactivate(keys, args)
-  local users, accounts, owners, audit, feed, by_handle, by_name, resets =
-    keys[1], keys[2], keys[3], keys[4], keys[5], keys[6], keys[7], keys[8]
+  local users, accounts, owners, audit, feed, by_handle, by_name, resets, invitations = unpack(keys)
   local by, id, reason, manages, is_operator = args[1], args[2], args[3], args[4], args[5]
   local user, refusal = managed(users, by, id, manages, is_operator)
   if not user then return redis.error_reply(refusal) end
@@ -86,15 +94,13 @@ local function deactivate(keys, args)
   hide_person(by_handle, by_name, user)
   user.deactivated = true
   write(users, accounts, owners, feed, id, user)
-  local open = redis.call('HGETALL', resets)
-  for index = 1, #open, 2 do
-    if cjson.decode(open[index + 1]).user == id then redis.call('HDEL', resets, open[index]) end
-  end
+  drop_theirs(resets, 'user', id)
+  drop_theirs(invitations, 'by', id)
   add_audit(audit, by, 'account:deactivate', audit_member('user', id) .. audit_member('reason', reason))
   return 1
 end
 
--- keys, args: as of deactivate, without resets; returns: 1, or 0 when they were not deactivated
+-- keys, args: as of deactivate, without resets and invitations; returns: 1, or 0 when they were not deactivated
 local function reactivate(keys, args)
   local users, accounts, owners, audit, feed, by_handle, by_name =
     keys[1], keys[2], keys[3], keys[4], keys[5], keys[6], keys[7]

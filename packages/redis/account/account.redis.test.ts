@@ -162,7 +162,7 @@ describe.each(kindsOfRedis)('accounts, on %s', (_kind, start) => {
     expect(expiresAt - Date.now()).toBeGreaterThan(86_000_000)
     expect(token).toMatch(/^[\w-]{22}$/)
     expect(await readReset(redis, first.token)).toBeUndefined()
-    expect(await readReset(redis, token)).toBe('bob')
+    expect(await readReset(redis, token)).toEqual({ user: bob, handle: 'bob' })
     await createSession(redis, { user: bob })
     const uses = await Promise.all(
       Array.from({ length: 20 }, (_, index) => useReset(redis, { token, passwordHash: `new ${index}` })),

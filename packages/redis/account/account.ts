@@ -49,8 +49,8 @@ export async function checkDeactivation(redis: Redis, { by, user }: AccountChang
 }
 
 /**
- * Ends somebody's account until it is given back: they cannot sign in, and all their sessions end. What they said stays, and their handle
- * stays theirs. Refuses as {@link setAccountRole}; asking again ends what sessions there are. The channels they own are the caller's to hand over.
+ * Ends somebody's account until it is given back: they cannot sign in, and all their sessions end, as do the invitations they made. What they
+ * said stays, and their handle stays theirs. Refuses as {@link setAccountRole}; asking again ends what sessions there are. The channels they own are the caller's to hand over.
  */
 export async function deactivateAccount(
   redis: Redis,
@@ -71,6 +71,7 @@ export async function deactivateAccount(
       keys.usersByHandle,
       keys.usersByName,
       keys.resets,
+      keys.invitations,
     ],
     [by, user, reason, manages, isOperator(by)],
   )

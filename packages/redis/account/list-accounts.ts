@@ -1,6 +1,6 @@
 import type { Account } from '@runnel/protocol/account'
 import { ChatError } from '@runnel/protocol/errors'
-import type { UserId } from '@runnel/protocol/ids'
+import type { ChannelId, UserId } from '@runnel/protocol/ids'
 import type { InstallationRole } from '@runnel/protocol/user'
 import type { Redis } from '../connect.ts'
 import { toChatError, withDeadline } from '../deadline.ts'
@@ -29,7 +29,7 @@ export interface AccountListing {
 
 /**
  * Accounts whose handle or name begins with `query`: those found by handle first, by handle, then those found by name alone, by name. With
- * how many sessions they have, and in how many channels they are. `total` only on the first page. `bad_request` for a broken cursor.
+ * how many sessions they have, and in how many public channels they are: a count of all would tell of private ones (ACC-2). `total` only on the first page. `bad_request` for a broken cursor.
  */
 export async function listAccounts(
   redis: Redis,
@@ -69,7 +69,7 @@ export async function listAccounts(
     }
   }
   const [accounts, total] = await Promise.all([
-    Promise.all(rows.map(([user, json]) => describe(redis, user, json))),
+    describeAll(redis, rows),
     cursor === undefined ? countAccounts(redis, folded, phases, filter) : undefined,
   ])
   return {
@@ -107,16 +107,42 @@ async function countAccounts(
 
 const handleOf = (json: string) => (JSON.parse(json) as { handle: string }).handle
 
-async function describe(redis: Redis, user: UserId, json: string): Promise<Account> {
-  const { at } = JSON.parse(json) as { at?: number }
-  const [sessions, channels] = await Promise.all([listSessions(redis, user), userChannels(redis, user)])
-  const [last] = sessions
-  return {
-    ...parseUser(user, json),
-    ...(at === undefined ? {} : { createdAt: at }),
-    ...(last === undefined ? {} : { lastUsedAt: last.usedAt }),
-    sessions: sessions.length,
-    channels: channels.size,
+async function describeAll(redis: Redis, rows: readonly [UserId, string][]): Promise<Account[]> {
+  const [sessionsOf, channelsOf] = await Promise.all([
+    Promise.all(rows.map(([user]) => listSessions(redis, user))),
+    Promise.all(rows.map(([user]) => userChannels(redis, user))),
+  ])
+  const isPublic = await findPublic(redis, new Set(channelsOf.flatMap((channels) => [...channels])))
+  return rows.map(([user, json], index) => {
+    const { at } = JSON.parse(json) as { at?: number }
+    const sessions = sessionsOf[index] ?? []
+    const [last] = sessions
+    return {
+      ...parseUser(user, json),
+      ...(at === undefined ? {} : { createdAt: at }),
+      ...(last === undefined ? {} : { lastUsedAt: last.usedAt }),
+      sessions: sessions.length,
+      channels: [...(channelsOf[index] ?? [])].filter((channel) => isPublic.has(channel)).length,
+    }
+  })
+}
+
+/** Those of these channels that have a public name. */
+async function findPublic(
+  { inside, keys }: Redis,
+  channels: ReadonlySet<ChannelId>,
+): Promise<Set<ChannelId>> {
+  const asked = [...channels]
+  if (asked.length === 0) return new Set()
+  try {
+    const names = await withDeadline(
+      inside.commands.hmget(keys.channelsListed, ...asked),
+      inside.deadlineMs,
+      'HMGET',
+    )
+    return new Set(asked.filter((_channel, index) => names[index] !== null))
+  } catch (error) {
+    throw toChatError(error)
   }
 }
 

@@ -2,10 +2,11 @@
 -- include: reading
 -- Whom a message concerns, and what concerned someone as it is now: read from the channel, which alone knows. All of it is read-only.
 
--- concern_people: whom a message or reply concerns, each once, by what concerns them most. Members only, never its author.
+-- concern_people: whom a message or reply concerns, each once, by what concerns them most. Members, never its author.
 -- keys: log, members, authors, state, who follows the thread it is in (any key where it is in none).
 -- args: its id, above how many members a call of all of them is noted for nobody.
--- returns {author, '1' while they are a member, its thread or '', then person and kind of each}; an empty list where there is no such message.
+-- returns {author, '1' while they are a member, its thread or '', then person and kind of each}; an empty list where there is no such
+--   message.
 local function concern_people(keys, args)
   local log, members, authors, state_key, followers = unpack(keys)
   local id, most = unpack(args)

@@ -72,7 +72,10 @@ export async function noteActivity(redis: Redis, concern: Concern): Promise<numb
 
 async function add(redis: Redis, user: UserId, noted: NotedActivity): Promise<boolean> {
   const { keys } = redis
-  const told = JSON.stringify({ type: 'activity:added', activity: noted satisfies Omit<Activity, 'activity'> })
+  const told = JSON.stringify({
+    type: 'activity:added',
+    activity: noted satisfies Omit<Activity, 'activity'>,
+  })
   const isNew = await call(
     redis,
     activityLibrary,

@@ -88,7 +88,7 @@ describe.each(kindsOfRedis)('the audit, on %s', (_kind, start) => {
     expect(await actions({ to: 1_000 })).toEqual(['channel:rename'])
     expect(await actions({ from: 1_001 })).toHaveLength(2)
     expect(await actions({ from: 1_000, to: 1_000, by: bob })).toEqual([])
-    for (const cursor of ['x', '99:1-1', '1:1', '1:1-x'])
+    for (const cursor of ['x', '99:1-1', '1:1', '1:1-x', '0:0-0'])
       await expect(listAudit(redis, { cursor })).rejects.toMatchObject({ code: 'bad_request' })
   })
 })

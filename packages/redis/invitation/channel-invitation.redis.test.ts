@@ -1,11 +1,11 @@
 import { ada, bob, cy, personNamed } from '@runnel/testing/people'
 import { kindsOfRedis, prefix, type TestRedis, until } from '@runnel/testing/start-redis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { archiveChannel, renameChannel } from '../channel/administer.ts'
+import { archiveChannel, renameChannel, setLimits } from '../channel/administer.ts'
 import { createChannel } from '../channel/channel.ts'
 import { connectRedis, type Redis } from '../connect.ts'
-import { withLock } from '../lock/lock.ts'
-import { readMembers, readMembership } from '../member/member.ts'
+import { withLock, type Lock } from '../lock/lock.ts'
+import { kickMember, readMembers, readMembership } from '../member/member.ts'
 import {
   acceptChannelInvitation,
   createChannelInvitation,
@@ -128,5 +128,23 @@ describe.each(kindsOfRedis)('on %s', (_kind, start) => {
     const { position } = await joinByInvitation(redis, { channel, user: cy, by: ada })
     expect(await joinByInvitation(redis, { channel, user: cy, by: ada })).toEqual({ position })
     expect(await readMembership(redis, { channel, user: cy })).toBe('member')
+  })
+
+  test('nobody comes into a private channel by an invitation to sign up whose maker is in it no longer, or may not let people in', async () => {
+    await using redis = await connect()
+    const channel = await design(redis)
+    const bringIn = () => joinByInvitation(redis, { channel, user: cy, by: bob })
+    const under = (work: (lock: Lock) => Promise<void>) =>
+      withLock(redis, { channel, holder: ada }, (lock) => work(lock))
+    await under((lock) => setLimits(redis, { channel, by: ada, lock, limits: { joining: 'approval' } }))
+    await expect(bringIn()).rejects.toMatchObject({ code: 'forbidden' })
+    await under((lock) => setLimits(redis, { channel, by: ada, lock, limits: { joining: 'open' } }))
+    await under((lock) => kickMember(redis, { channel, by: ada, user: bob, lock }))
+    await expect(bringIn()).rejects.toMatchObject({ code: 'not_found' })
+    await under((lock) => archiveChannel(redis, { channel, by: ada, lock }))
+    await expect(joinByInvitation(redis, { channel, user: cy, by: ada })).rejects.toMatchObject({
+      code: 'forbidden',
+    })
+    expect(await readMembership(redis, { channel, user: cy })).toBeUndefined()
   })
 })

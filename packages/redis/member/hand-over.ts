@@ -23,6 +23,13 @@ export async function handOverChannels(
   for (const channel of await userChannels(redis, user)) await handOver(redis, { channel, by, user })
 }
 
+/** Rejects with `conflict` when somebody could own nothing, as they cannot sign in: a channel that they alone own would be nobody's. */
+export async function requireHeir(redis: Redis, user: UserId): Promise<void> {
+  const [person] = await findUsers(redis, [user])
+  if (person?.deactivated || person?.imported)
+    throw new ChatError('conflict', { message: 'They cannot sign in, so they can own nothing.' })
+}
+
 async function handOver(
   redis: Redis,
   { channel, by, user }: { channel: ChannelId; by: UserId; user: UserId },

@@ -7,6 +7,7 @@ import { describeTo } from '../channel/describe.ts'
 import { connectRedis, type Redis } from '../connect.ts'
 import { readLog } from '../history/history.ts'
 import { withLock } from '../lock/lock.ts'
+import { setMemberRole } from './member.ts'
 import { muteMember, unmuteMember } from './mute.ts'
 
 describe.each(kindsOfRedis)('on %s', (_kind, start) => {
@@ -62,6 +63,25 @@ describe.each(kindsOfRedis)('on %s', (_kind, start) => {
     expect(await mutedUntil(redis, channel)).toBe(end)
     await until(async () => (await mutedUntil(redis, channel)) === undefined)
     await expect(mute(redis, channel, Date.now() - 1)).rejects.toMatchObject({ code: 'bad_request' })
+  })
+
+  test('a moderator whom an owner muted stays so: neither they nor another moderator can unmute them', async () => {
+    await using redis = await connect()
+    const channel = await make(redis)
+    await withLock(redis, { channel, holder: ada }, async (lock) => {
+      for (const user of [bob, cy])
+        await setMemberRole(redis, { channel, by: ada, user, role: 'moderator', lock })
+    })
+    await mute(redis, channel)
+    for (const by of [bob, cy])
+      await withLock(redis, { channel, holder: by }, async (lock) => {
+        await expect(unmuteMember(redis, { channel, by, user: bob, lock })).rejects.toMatchObject({
+          code: 'forbidden',
+        })
+      })
+    expect(await mutedUntil(redis, channel)).toBe(0)
+    await unmute(redis, channel)
+    expect(await mutedUntil(redis, channel)).toBeUndefined()
   })
 
   test('nobody mutes an outsider, an owner or themselves', async () => {

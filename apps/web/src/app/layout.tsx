@@ -3,7 +3,7 @@ import { GeistSans } from 'geist/font/sans'
 import type { Metadata, Viewport } from 'next'
 import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
-import { ThemeProvider } from '@/features/theme/theme-provider.tsx'
+import { themeScript } from '@/features/theme/theme-script.ts'
 import './globals.css'
 
 // No title here: the window writes its own, which would come second to one of the metadata.
@@ -28,7 +28,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
       <body>
-        <ThemeProvider {...(nonce === undefined ? {} : { nonce })}>{children}</ThemeProvider>
+        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: themeScript }} />
+        {children}
       </body>
     </html>
   )

@@ -12,10 +12,9 @@ import { TypingLine } from '@/features/typing/typing-line.tsx'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useChannel } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { later } from '@/ui/lazily.ts'
+import { behind, later } from '@/ui/lazily.ts'
 import { lazily } from '@/ui/lazily.ts'
 import { useMedia } from '@/ui/use-media.ts'
-import { Announcer } from './announcer.tsx'
 import { EditLast } from './edit-last.tsx'
 import { FirstPaint } from './first-paint.tsx'
 import { MessageActs } from './message-acts.tsx'
@@ -24,6 +23,7 @@ import { Writing } from './writing.tsx'
 
 /** Scrolling and all that moves comes behind the page's own script: the first rows can be read, and answered, before. */
 const useMessageList = later(() => import('./message-list.tsx').then((module) => module.MessageList))
+const Announcer = behind(() => import('./announcer.tsx').then((module) => module.Announcer))
 
 const SwipeToReply = lazily(() => import('./swipe-to-reply.tsx').then((module) => module.SwipeToReply))
 
@@ -33,10 +33,12 @@ export interface ConversationProps {
   empty: ReactNode
   /** Someone's name was pressed. */
   onPerson: OnPerson
+  /** The day in view was pressed. */
+  onDate?: () => void
 }
 
 /** What is said in a channel and where one says it: history, who is typing, composer. Fills its flex parent. */
-export function Conversation({ channel, empty, onPerson }: ConversationProps) {
+export function Conversation({ channel, empty, onPerson, onDate }: ConversationProps) {
   const client = useClient()
   const state = useChannel(channel)
   useEffect(() => {
@@ -47,12 +49,20 @@ export function Conversation({ channel, empty, onPerson }: ConversationProps) {
   // Another channel is another conversation: nothing of the one before may be seen in it, not even for a frame.
   return (
     <PersonContext value={onPerson}>
-      <OpenConversation key={channel} state={state} empty={empty} />
+      <OpenConversation key={channel} state={state} empty={empty} onDate={onDate} />
     </PersonContext>
   )
 }
 
-function OpenConversation({ state, empty }: { state: ChannelState; empty: ReactNode }) {
+function OpenConversation({
+  state,
+  empty,
+  onDate,
+}: {
+  state: ChannelState
+  empty: ReactNode
+  onDate: (() => void) | undefined
+}) {
   const client = useClient()
   const { channel } = state
   const { title } = useChannelTitle(state)
@@ -83,6 +93,7 @@ function OpenConversation({ state, empty }: { state: ChannelState; empty: ReactN
             at={at}
             empty={empty}
             toLatest={toLatest}
+            onDate={state.ephemeral === true ? undefined : onDate}
             onJumped={backToText}
           />
         )}

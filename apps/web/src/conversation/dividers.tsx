@@ -29,14 +29,20 @@ export function Divider({ day, isNew }: { day: number | undefined; isNew: boolea
 }
 
 /** The day of what is at the top of the view, while its own divider is out of sight. */
-export function StickyDay({ at }: { at: number | undefined }) {
+export function StickyDay({ at, onPress }: { at: number | undefined; onPress: (() => void) | undefined }) {
   const label = useDayLabel(at)
   if (at === undefined) return null
   return (
     <div aria-hidden className="pointer-events-none absolute inset-x-0 top-3.5 z-10 flex justify-center">
-      <span className="rounded-full border border-line bg-canvas/95 px-3 py-0.5 text-xs font-medium text-ink-muted shadow-[0_1px_4px_rgb(0_0_0/0.06)] dark:bg-raised/95">
+      {/* For the keyboard and screen readers there is the header's button. */}
+      <button
+        type="button"
+        tabIndex={-1}
+        onClick={onPress}
+        className="pointer-events-auto relative rounded-full border border-line bg-canvas/95 px-3 py-0.5 text-xs font-medium text-ink-muted shadow-[0_1px_4px_rgb(0_0_0/0.06)] touch:after:absolute touch:after:inset-x-0 touch:after:-inset-y-2.5 hover:text-ink dark:bg-raised/95"
+      >
         {label}
-      </span>
+      </button>
     </div>
   )
 }

@@ -10,7 +10,6 @@ import { useMe, useTimeline } from '@/realtime/hooks.ts'
 import { conversationTexts } from '@/texts/conversation.en.ts'
 import { useIsHydrated } from '@/ui/use-is-hydrated.ts'
 import { LoadingRows } from './loading-rows.tsx'
-import { rowHeight } from './row-height.ts'
 import { RowView } from './row-view.tsx'
 import { useUnreadDivider } from './use-reading.ts'
 
@@ -18,6 +17,7 @@ const texts = conversationTexts.history
 const shownRows = 40
 /** Of a list on most screens, in CSS pixels. */
 const usualHeight = 800
+const lineHeight = 23
 
 /**
  * The rows as the server can lay them out, without knowing a single height: pressed to the end, or to the divider when
@@ -70,6 +70,16 @@ export function FirstPaint({
   )
 }
 
+/** Roughly: the list itself measures. */
+function heightOfRow(row: Row): number {
+  if (row.kind !== 'message') return lineHeight
+  return (
+    (row.isHead ? 34 : 4) +
+    row.item.text.split('\n').reduce((lines, line) => lines + 1 + Math.floor(line.length / 95), 0) *
+      lineHeight
+  )
+}
+
 function heightOf(rows: readonly Row[]): number {
-  return rows.reduce((height, row) => height + rowHeight(row, 680), 0)
+  return rows.reduce((height, row) => height + heightOfRow(row), 0)
 }

@@ -4,10 +4,9 @@ import type { ChannelId, EntryId } from '@runnel/protocol/ids'
 import { insertBlock } from '@/features/composer/insertion.ts'
 import { messageLink } from '@/features/message/message-link.ts'
 import { conversationTexts } from '@/texts/conversation.en.ts'
+import { messageTexts as texts } from '@/texts/message.en.ts'
 import { copyToClipboard } from '@/ui/copy-to-clipboard.ts'
 import { toast } from '@/ui/toast.tsx'
-
-const texts = conversationTexts.message
 
 /** Puts a message, or its address, where it can be used: into the clipboard, or as a quote into the text box of the channel or thread. */
 export async function giveMessage(
@@ -17,7 +16,7 @@ export async function giveMessage(
   item: MessageItem,
 ): Promise<void> {
   if (how === 'quote') {
-    const name = client.users.getState().get(item.by)?.name ?? texts.someone
+    const name = client.users.getState().get(item.by)?.name ?? conversationTexts.message.someone
     insertBlock(channel, quoteOf(name, item.text), thread)
     return
   }

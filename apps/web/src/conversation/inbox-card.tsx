@@ -6,6 +6,7 @@ import type { ThreadTimeline } from '@runnel/client/thread'
 import type { MessageItem } from '@runnel/client/timeline'
 import type { ChannelId, EntryId } from '@runnel/protocol/ids'
 import { createStore } from 'zustand/vanilla'
+import { BellOff, CheckCheck, PanelRight } from 'lucide-react'
 import { useCallback, useId, useMemo, useRef, useState } from 'react'
 import { dayNumber } from '@/features/message/day.ts'
 import { IdScope } from '@/features/message/id-scope.ts'
@@ -51,6 +52,7 @@ function Card({ thread, state, link: Anchor, onOpen }: CardProps & { state: Chan
   const [hasAnswered, setAnswered] = useState(false)
   const [isReplying, setReplying] = useState(false)
   const toText = useRef<() => void>(null)
+  const toOpen = useRef<HTMLButtonElement>(null)
   const headingId = useId()
   const settled = useMemo(() => messagesOf(thread), [thread])
   const author = useUser(settled.root?.by)?.name ?? texts.someone
@@ -86,7 +88,7 @@ function Card({ thread, state, link: Anchor, onOpen }: CardProps & { state: Chan
 
   return (
     <section aria-labelledby={headingId} className="rounded-lg border border-line">
-      <header className="flex flex-wrap items-center gap-x-2 gap-y-0.5 border-b border-line px-4 py-1.5 sm:px-5">
+      <header className="flex flex-wrap items-center gap-x-2 gap-y-0.5 border-b border-line px-4 py-1 sm:px-5">
         <h2 id={headingId} aria-label={texts.thread(title, author)} className="min-w-0 text-sm font-semibold">
           <Anchor
             href={threadPath(channel, root)}
@@ -100,19 +102,38 @@ function Card({ thread, state, link: Anchor, onOpen }: CardProps & { state: Chan
         {unread === 0 || last === undefined ? null : (
           <Button
             tone="quiet"
+            icon={<CheckCheck size={15} aria-hidden />}
             className="px-2 text-xs"
-            onClick={() => client.markThreadRead(channel, root, last)}
+            onClick={() => {
+              // This button goes.
+              toOpen.current?.focus()
+              client.markThreadRead(channel, root, last)
+            }}
           >
-            {texts.markRead}
+            <span className="max-sm:sr-only">{texts.markRead}</span>
           </Button>
         )}
         {standing?.isFollowed === false ? null : (
-          <Button tone="quiet" className="px-2 text-xs" onClick={() => void follow(false)}>
-            {texts.unfollow}
+          <Button
+            tone="quiet"
+            icon={<BellOff size={14} aria-hidden />}
+            className="px-2 text-xs"
+            onClick={() => {
+              toOpen.current?.focus()
+              void follow(false)
+            }}
+          >
+            <span className="max-sm:sr-only">{texts.unfollow}</span>
           </Button>
         )}
-        <Button tone="quiet" className="px-2 text-xs" onClick={() => onOpen(channel, root)}>
-          {texts.open}
+        <Button
+          ref={toOpen}
+          tone="quiet"
+          icon={<PanelRight size={15} aria-hidden />}
+          className="-me-2 px-2 text-xs"
+          onClick={() => onOpen(channel, root)}
+        >
+          <span className="max-sm:sr-only">{texts.open}</span>
         </Button>
       </header>
       <IdScope value={`inbox-${channel}-`}>
@@ -123,7 +144,7 @@ function Card({ thread, state, link: Anchor, onOpen }: CardProps & { state: Chan
             replies={rows.replies}
             between={
               firstReply <= 1 ? null : (
-                <div className="px-4 py-1 sm:px-5">
+                <div className="py-0.5 ps-16 pe-4 sm:ps-17 sm:pe-5">
                   <Anchor
                     href={threadPath(channel, root)}
                     className="inline-flex items-center rounded-sm text-xs font-medium text-accent hover:underline touch:h-11"
@@ -157,7 +178,7 @@ function Card({ thread, state, link: Anchor, onOpen }: CardProps & { state: Chan
             toText={toText}
           />
         ) : (
-          <div className="px-4 sm:px-5">
+          <div className="ps-16 pe-4 pt-1.5 sm:ps-17 sm:pe-5">
             <Button onClick={() => setReplying(true)}>{texts.reply}</Button>
           </div>
         )}

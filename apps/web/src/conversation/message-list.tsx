@@ -5,6 +5,7 @@ import type { ChannelId, EntryId } from '@runnel/protocol/ids'
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import type { VirtualItem, Virtualizer } from '@tanstack/react-virtual'
 import {
+  Suspense,
   useCallback,
   useEffect,
   useImperativeHandle,
@@ -21,6 +22,7 @@ import { useMe, useTimeline } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { conversationTexts } from '@/texts/conversation.en.ts'
 import { classes } from '@/ui/classes.ts'
+import { lazily } from '@/ui/lazily.ts'
 import { beginningOf } from './beginning.ts'
 import type { Place } from './beginning.ts'
 import { StickyDay } from './dividers.tsx'
@@ -39,8 +41,11 @@ import styles from './message-list.module.css'
 import { usePermalink } from './use-permalink.ts'
 import { usePlacement } from './use-placement.ts'
 import { useMarkRead, useReadingPause, useUnreadDivider } from './use-reading.ts'
+import { useFind } from './use-find.ts'
 import { useHeight, useSteadyEnd, useSteadyStart } from './use-sizes.ts'
 import { useIsWindowFocused } from './use-window-focus.ts'
+
+const Find = lazily(() => import('./find.tsx').then((module) => module.Find))
 
 const texts = conversationTexts.history
 /** Within this many pixels of the end one is at the end. */
@@ -63,6 +68,8 @@ export interface MessageListProps {
   empty: ReactNode
   /** Set to what brings the view to the end, for after sending. */
   toLatest: Ref<() => void>
+  /** The day in view was pressed: one wants to go to another. */
+  onDate: (() => void) | undefined
   /** The way back to the end was taken by its button, which is gone now and the focus with it. */
   onJumped: () => void
 }
@@ -75,6 +82,7 @@ export function MessageList({
   at,
   empty,
   toLatest,
+  onDate,
   onJumped,
 }: MessageListProps) {
   const client = useClient()
@@ -167,6 +175,7 @@ export function MessageList({
   useSteadyEnd(scroller, endPixels, toEnd, onWidth)
   useSteadyStart(scroller, startHeight, toOffset)
 
+  const [isFinding, setFinding] = useFind()
   const jump = useJumpToLatest(channel, timeline, toEnd)
   useImperativeHandle(toLatest, () => () => {
     clear()
@@ -190,6 +199,19 @@ export function MessageList({
 
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
+      {isFinding ? (
+        <Suspense>
+          <Find
+            channel={channel}
+            timeline={timeline}
+            rows={rows}
+            top={top?.index ?? 0}
+            scroller={scroller}
+            reveal={toMiddle}
+            onClose={() => setFinding(false)}
+          />
+        </Suspense>
+      ) : null}
       <div
         ref={scroller}
         className={classes(
@@ -250,7 +272,9 @@ export function MessageList({
           </div>
         </div>
       </div>
-      {isPlaced && !isDayInSight && topRow !== undefined ? <StickyDay at={momentOf(topRow)} /> : null}
+      {isPlaced && !isDayInSight && topRow !== undefined ? (
+        <StickyDay at={momentOf(topRow)} onPress={onDate} />
+      ) : null}
       {isPlaced && (!isAtEnd || hasNewer) ? <JumpToLatest unread={unread} onPress={jumpBack} /> : null}
     </div>
   )

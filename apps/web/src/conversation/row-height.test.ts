@@ -34,6 +34,13 @@ test('a header and a divider add their own', () => {
   expect(rowHeight(row('a', { isFirstUnread: true }), 746) - line).toBe(44)
 })
 
+test('the line of a thread, and what a reply answers, add their own', () => {
+  const { item } = row('a')
+  const replies = { count: 2, lastAt: 1, users: [item.by] }
+  expect(rowHeight(row('a', { item: { ...item, replies } }), 746) - line).toBe(32)
+  expect(rowHeight(row('a', { item: { ...item, thread: '1-1' as EntryId } }), 746) - line).toBe(18)
+})
+
 test('a row keeps the height it was told with when its divider goes away out of sight', () => {
   const heights = createRowHeights()
   const told = heights.of(row('a', { isHead: true, isFirstUnread: true }), 746)

@@ -10,6 +10,8 @@ const heights = {
   code: 30,
   codeLine: 20,
   reactions: 30,
+  thread: 32,
+  answered: 18,
 }
 const fontSize = 15
 
@@ -28,8 +30,10 @@ const widths = [
 export function rowHeight(row: Row, columnWidth: number): number {
   const divider = row.day !== undefined || row.isFirstUnread ? heights.divider : 0
   if (row.kind === 'notices') return divider + heights.notice
-  const { text, action, reactions, deleted } = row.item
-  const head = row.isHead && !action ? heights.head : heights.fold + (row.isHead ? 8 : 0)
+  const { text, action, reactions, deleted, replies, thread } = row.item
+  const top = row.isHead && !action ? heights.head : heights.fold + (row.isHead ? 8 : 0)
+  const head =
+    top + (replies === undefined ? 0 : heights.thread) + (thread === undefined ? 0 : heights.answered)
   if (deleted !== undefined) return divider + head + heights.line
   return divider + head + textHeight(text, columnWidth) + (reactions === undefined ? 0 : heights.reactions)
 }

@@ -5,11 +5,11 @@ import type { EntryId } from '@runnel/protocol/ids'
 import { useMemo } from 'react'
 import { Composer } from '@/features/composer/composer.tsx'
 import type { ComposerEmoji, ComposerProps } from '@/features/composer/composer-props.ts'
-import { usePause } from '@/features/composer/use-pause.ts'
 import { useRefusal } from '@/features/composer/use-refusal.ts'
 import { useDraft } from '@/features/draft/use-draft.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { lazily } from '@/ui/lazily.ts'
+import { useSharedPause } from './use-shared-pause.ts'
 
 const loadEmoji = () => import('@/features/emoji/find-emoji.ts')
 const EmojiPicker = lazily(() =>
@@ -20,6 +20,7 @@ const EmojiPicker = lazily(() =>
 export function Writing({
   state,
   thread,
+  onSend,
   ...rest
 }: {
   state: ChannelState
@@ -29,7 +30,7 @@ export function Writing({
   const client = useClient()
   const { channel } = state
   const refusal = useRefusal(state)
-  const pause = usePause(state)
+  const { pause, note } = useSharedPause(state)
   const draft = useDraft(channel, thread)
   const place = useMemo(() => ({ channel, thread }), [channel, thread])
   const emoji = useMemo((): ComposerEmoji => {
@@ -45,6 +46,10 @@ export function Writing({
       // Another place is another text, with an undo of its own.
       key={`${channel} ${thread ?? ''}`}
       {...rest}
+      onSend={(text, options) => {
+        note()
+        onSend(text, options)
+      }}
       place={place}
       draft={draft}
       emoji={emoji}

@@ -4,6 +4,7 @@ import { indexedDbOutbox } from '@runnel/client/outbox-indexeddb'
 import type { Start } from '@runnel/protocol/http'
 import type { ChannelId } from '@runnel/protocol/ids'
 import { browserStorage, openDraftStorage } from './draft-storage.ts'
+import { keepSeed } from './use-store.ts'
 
 /** What the server rendered the window with, and the channel its page is of. */
 export interface Seed {
@@ -24,11 +25,31 @@ function seeded({ start, channel }: Seed): Pick<ClientOptions, 'start' | 'startC
  */
 export function clientOf(seed: Seed): Client {
   if (typeof window === 'undefined') return createClient({ url: '', ...seeded(seed) })
-  shared ??= createClient({
+  shared ??= inBrowser(seed)
+  return shared
+}
+
+function inBrowser(seed: Seed): Client {
+  const client = createClient({
     url: '',
     storage: indexedDbOutbox(),
     draftStorage: openDraftStorage(browserStorage()),
     ...seeded(seed),
   })
-  return shared
+  const { connection, me, workspace, channels, users, presence, typing, threads, drafts, preferences } =
+    client
+  for (const store of [
+    connection,
+    me,
+    workspace,
+    channels,
+    users,
+    presence,
+    typing,
+    threads,
+    drafts,
+    preferences,
+  ])
+    keepSeed(store)
+  return client
 }

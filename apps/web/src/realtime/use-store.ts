@@ -1,9 +1,17 @@
 import type { Readable } from '@runnel/client/client'
 import { useCallback, useRef, useSyncExternalStore } from 'react'
 
+/** What stores held when the page was made from what the server rendered. */
+const seeds = new WeakMap<object, unknown>()
+
+/** Keeps what a store holds now, for the parts of the page that come to life when it has moved on. */
+export function keepSeed(store: Readable<unknown>): void {
+  seeds.set(store, store.getState())
+}
+
 /**
- * Part of a store, rendered again only when that part changes by `isEqual`. The server's snapshot is the seeded state,
- * which the browser has too until the SDK starts, so that hydration finds the same.
+ * Part of a store, rendered again only when that part changes by `isEqual`. What comes to life finds the seeded state, as
+ * the server did, whatever has happened since.
  */
 export function useStore<State, Part>(
   store: Readable<State>,
@@ -16,7 +24,8 @@ export function useStore<State, Part>(
     if (last.current === undefined || !isEqual(last.current.part, part)) last.current = { part }
     return last.current.part
   }, [store, select, isEqual])
-  return useSyncExternalStore(store.subscribe, read, read)
+  const readSeed = () => (seeds.has(store) ? select(seeds.get(store) as State) : read())
+  return useSyncExternalStore(store.subscribe, read, readSeed)
 }
 
 /** Whether two lists hold the same things in the same order: for selectors that make a new list each time. */

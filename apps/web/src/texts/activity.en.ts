@@ -14,7 +14,8 @@ export const activityTexts = {
   someone: 'Someone',
   noWords: 'A message',
   emptyTitle: 'Nothing yet',
-  emptyText: 'When somebody names you, answers in a thread you follow, or reacts to what you said, it is listed here.',
+  emptyText:
+    'When somebody names you, answers in a thread you follow, or reacts to what you said, it is listed here.',
   emptyKind: 'Nothing of this kind yet.',
   failed: 'The list could not be fetched.',
   more: 'Show earlier',

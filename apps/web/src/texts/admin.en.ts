@@ -39,7 +39,7 @@ export const adminTexts = {
       role: 'Role',
       used: 'Last used',
       sessions: 'Devices',
-      channels: 'Channels',
+      channels: 'Public channels',
       actions: 'Actions',
     },
     you: 'you',
@@ -110,10 +110,8 @@ export const adminTexts = {
     },
     archived: 'Archived',
     never: 'Nothing yet',
-    others: (count: number) =>
-      `${counted(count, 'private or direct channel', 'private and direct channels')}, together`,
-    othersText:
-      'What private channels and direct messages are called, and who is in them, is told to nobody outside.',
+    others: 'Private channels and direct messages, together',
+    othersText: 'How many there are, what they are called, and who is in them, is told to nobody outside.',
     none: 'There is no public channel yet.',
     label: 'What channels take',
     measured: 'Sizes are estimated from samples, and measured anew every half minute at most.',

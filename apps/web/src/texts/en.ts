@@ -23,41 +23,6 @@ export const texts = {
   count: (value: number) => numbers.format(value),
   list: (names: readonly string[]) => lists.format(names),
 
-  account: {
-    handle: 'Handle',
-    handleHint: 'How others mention you: @ada. Letters, digits, dots, dashes.',
-    name: 'Name',
-    nameHint: 'Shown beside what you say.',
-    password: 'Password',
-    passwordHint: (min: number) => `At least ${min} characters. A few words are fine.`,
-    signIn: 'Sign in',
-    signUp: 'Create account',
-    signInTitle: (workspace: string) => `Sign in to ${workspace}`,
-    firstTitle: (workspace: string) => `Welcome to ${workspace}`,
-    firstText:
-      'Nobody is here yet. The account you make now is the owner’s: you invite people and decide how the workspace is run.',
-    firstSubmit: 'Create the owner’s account',
-    signUpTitle: (workspace: string) => `Join ${workspace}`,
-    signUpText: 'Make an account to come in.',
-    invitedText: 'You are invited. Make an account to come in.',
-    invitedOnlyTitle: 'By invitation only',
-    invitedOnlyText: (workspace: string) =>
-      `Ask someone of ${workspace} for an invitation link, and open it in this browser.`,
-    badInvitationTitle: 'This invitation does not work',
-    badInvitationText: 'It may have run out, been used up or been withdrawn. Ask for a new link.',
-    haveAccount: 'Have an account?',
-    noAccount: 'No account yet?',
-    wrongPassword: 'Handle and password do not match.',
-    deactivated: 'This account is deactivated. Ask those who run this place.',
-    handleTaken: 'This handle is taken. Choose another.',
-    handleBad: 'Use letters, digits, dots, dashes and underscores, with a letter or digit at both ends.',
-    nameBad: 'Say what others should call you.',
-    passwordShort: (min: number) => `Use at least ${min} characters.`,
-    signOut: 'Sign out',
-    signOutFailed: 'Signing out did not reach the server. You are still signed in; try again.',
-    menu: 'your status and settings',
-  },
-
   nowhere: {
     title: 'There is nothing at this address',
     text: 'The link may be mistyped, or what it led to is gone.',
@@ -118,6 +83,7 @@ export const texts = {
     archived: 'Archived',
     showMembers: 'Members',
     showDetails: 'Channel details',
+    goToDate: 'Go to a date',
     showKnocks: (count: number) => `${counted(count, 'person asks', 'people ask')} to join`,
     left: (title: string) => `You left ${title}.`,
     revoked: (title: string, reason: string | undefined) =>
@@ -126,15 +92,6 @@ export const texts = {
       `${title} was deleted.${reason === undefined ? '' : ` Reason: “${reason}”`}`,
     goOn: (title: string) => `Go on to ${title}`,
     granted: (title: string) => `You are a member of ${title} now.`,
-  },
-
-  switcher: {
-    title: 'Jump to a channel or person',
-    input: 'Channel or person',
-    none: 'Nothing by that name.',
-    channels: 'Channels',
-    people: 'People',
-    hint: 'Enter opens, Esc closes',
   },
 
   connection: {
@@ -158,25 +115,6 @@ export const texts = {
     now: 'Try now',
   },
 
-  welcome: {
-    title: (workspace: string) => `This is the beginning of ${workspace}`,
-    channelTitle: (title: string) => `This is the beginning of ${title}`,
-    directTitle: (names: string) => `Your conversation with ${names}`,
-    selfTitle: 'Notes to yourself',
-    text: 'Nothing has been said yet. Write the first message below, or start with one of these.',
-    channelText: 'Nothing has been said yet.',
-    directText: (name: string) => `Only you and ${name} can read what is said here.`,
-    selfText: 'Only you can read what you write here.',
-    invite: 'Invite people by link',
-    inviteText: 'Send it to those you want here.',
-    create: 'Create a channel',
-    createText: 'One for each subject or team.',
-    import: 'Bring IRC logs with you',
-    importText: 'On the machine Runnel runs on:',
-    importCommand: 'npm run runnel -- import irc *.txt --channel general',
-    add: 'Add people to this channel',
-  },
-
   panes: {
     members: 'Members',
     details: 'Details',
@@ -189,29 +127,6 @@ export const texts = {
     back: 'Back to details',
     close: 'Close panel',
     toConversation: (title: string) => `Back to ${title}`,
-  },
-
-  keys: {
-    title: 'Keyboard shortcuts',
-    rows: [
-      ['Ctrl K', 'Jump to a channel or person'],
-      ['Alt ↑  Alt ↓', 'Previous and next channel'],
-      ['Alt Shift ↑  Alt Shift ↓', 'Previous and next unread channel'],
-      ['F6  Shift F6', 'Next and previous pane'],
-      ['Esc', 'Close the panel on the right'],
-      ['↑  ↓  Home  End', 'Among messages, once one has the focus'],
-      ['R', 'React to the message'],
-      ['T', 'Reply in a thread'],
-      ['E', 'Edit the message'],
-      ['Q', 'Quote the message'],
-      ['C', 'Copy the link of the message'],
-      ['P', 'Pin the message, or unpin it'],
-      ['U', 'Mark unread from the message on'],
-      ['M', 'Everything that can be done with the message'],
-      ['Delete', 'Delete the message'],
-      ['↑', 'In an empty text: edit what you said last'],
-      ['Ctrl /', 'Show this list'],
-    ] as ReadonlyArray<readonly [string, string]>,
   },
 
   lockedBy: (name: string, until: string) =>

@@ -31,7 +31,8 @@ export const findTexts = {
   dateMissing: 'Choose a day.',
   dateFailed: 'That day could not be looked up. Try again when you are connected.',
   nothing: 'Nothing has been said here yet.',
-  nextAfter: (day: string, shown: string) => `Nothing was said on ${day}. This is what came next, on ${shown}.`,
+  nextAfter: (day: string, shown: string) =>
+    `Nothing was said on ${day}. This is what came next, on ${shown}.`,
   lastBefore: (day: string, shown: string) =>
     `Nothing was said on ${day} or later. This is the last message before, of ${shown}.`,
   firstEver: (day: string, shown: string) =>

@@ -1,5 +1,3 @@
-import type { KeyGroup, KeyId } from '@/window/keys.ts'
-
 /** What the list of keys says, in English. */
 export const keysTexts = {
   title: 'Keyboard shortcuts',
@@ -8,7 +6,7 @@ export const keysTexts = {
     conversation: 'In a conversation',
     message: 'On the message that has the focus',
     writing: 'While writing',
-  } satisfies Record<KeyGroup, string>,
+  },
   effects: {
     switch: 'Jump to a channel, person or action',
     previous: 'Previous channel',
@@ -39,5 +37,5 @@ export const keysTexts = {
     send: 'Send',
     break: 'New line',
     editLast: 'Edit your last message, while the box is empty',
-  } satisfies Record<KeyId, string>,
+  },
 }

@@ -6,7 +6,8 @@ export const notificationTexts = {
   inChannel: (name: string, channel: string) => `${name} in ${channel}`,
   inThread: (name: string, channel: string) => `${name} in a thread of ${channel}`,
   direct: (name: string) => name,
-  several: (count: number, channel: string) => `${counted(count, 'new message', 'new messages')} in ${channel}`,
+  several: (count: number, channel: string) =>
+    `${counted(count, 'new message', 'new messages')} in ${channel}`,
   someone: 'Someone',
   /** What is said of a message with no words left on one line. */
   noWords: 'A message',
@@ -28,7 +29,8 @@ export const notificationTexts = {
       default: 'This browser shows none yet: it has not been asked.',
       denied:
         'This browser shows none: it was told not to. Allow notifications for this page in the browser’s own settings, beside the address.',
-      unsupported: 'This browser shows none to pages like this one. Titles, badges and the list of activity still do.',
+      unsupported:
+        'This browser shows none to pages like this one. Titles, badges and the list of activity still do.',
     },
     allow: 'Allow notifications',
     test: 'Show me one',
@@ -44,9 +46,10 @@ export const notificationTexts = {
     from: 'From',
     to: 'To',
     timeZone: (zone: string) => `Times are of ${zone}.`,
-    useHere: (zone: string) => `Use ${zone}`,
+    hereInstead: (zone: string) => `Use ${zone}`,
     keywords: 'Keywords',
-    keywordsHint: 'Words that reach you as your name does, in any channel that is not muted. Whole words, whatever their case.',
+    keywordsHint:
+      'Words that reach you as your name does, in any channel that is not muted. Whole words, whatever their case.',
     keyword: 'New keyword',
     add: 'Add',
     remove: (word: string) => `Remove ${word}`,

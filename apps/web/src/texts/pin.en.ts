@@ -12,7 +12,6 @@ export const pinTexts = {
   by: (name: string) => `Pinned by ${name}`,
   jump: 'Show in the conversation',
   unpin: 'Unpin',
-  pinned: 'Pinned for everyone in this channel.',
   unpinned: 'No longer pinned.',
   refused: (reason: string) => `The pin was not changed. ${reason}`,
 }

@@ -4,6 +4,8 @@ const numbers = new Intl.NumberFormat('en')
 
 /** What the list of channels says, in English. */
 export const sidebarTexts = {
+  /** The accessible name of the way to my activity. */
+  activityUnseen: (count: number) => `Activity, ${numbers.format(count)} new`,
   starred: 'Starred',
   markAllRead: 'Mark all as read',
   newSection: 'New section',

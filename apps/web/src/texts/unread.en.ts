@@ -6,7 +6,7 @@ export const unreadTexts = {
     `${counted(messages, 'message', 'messages')} in ${counted(channels, 'channel', 'channels')}`,
   markAll: 'Mark all as read',
   markRead: 'Mark as read',
-  markReadIn: (title: string) => `Mark ${title} as read`,
+  markReadIn: (title: string) => `Mark as read: ${title}`,
   why: 'Why?',
   whyIn: (title: string) => `Why is ${title} unread?`,
   count: (unread: number, mentions: number) =>
@@ -17,16 +17,17 @@ export const unreadTexts = {
   loading: 'Fetching what is unread…',
   failed: 'These messages could not be fetched. They are shown once you are connected again.',
   more: (count: number) => counted(count, 'more message', 'more messages'),
-  openRest: (title: string) => `Open ${title} at the first unread message`,
   read: 'Marked as read.',
   undo: 'Undo',
   undoIn: (title: string) => `Undo: ${title} is unread again`,
   doneTitle: 'You have read everything',
-  doneText: 'New messages appear here as they come. Muted channels are left out, until someone names you there.',
+  doneText:
+    'New messages appear here as they come. Muted channels are left out, until someone names you there.',
 
   whyTitle: (title: string) => `Why is ${title} unread?`,
   whyNothing: 'It is not: you have read everything here.',
-  whyText: (unread: number) => `${counted(unread, 'message is', 'messages are')} newer than what you have read.`,
+  whyText: (unread: number) =>
+    `${counted(unread, 'message is', 'messages are')} newer than what you have read.`,
   whyFirst: 'Unread messages',
   whyFirstOf: (shown: number) => `The first ${shown} unread messages`,
   whyCalls: 'What calls you',

@@ -3,23 +3,21 @@ const side = 64
 
 /** Draws the page's icon: as it is, with a dot for what is unread, or with the number of what calls me. */
 export function drawFavicon({ urgent, isUnread }: { urgent: number; isUnread: boolean }): void {
-  const icon = document.querySelector<HTMLLinkElement>('link[rel=icon]')
-  if (icon === null) return
-  const plain = icon.dataset['plain'] ?? icon.href
-  icon.dataset['plain'] = plain
   const shown = urgent > 0 ? (urgent > 99 ? '99+' : String(urgent)) : isUnread ? '•' : ''
-  icon.dataset['shown'] = shown
   const pen = shown === '' ? null : document.createElement('canvas').getContext('2d')
-  if (pen === null) {
-    icon.href = plain
-    return
+  if (pen !== null) {
+    pen.canvas.width = side
+    pen.canvas.height = side
+    drawMark(pen)
+    if (urgent > 0) drawNumber(pen, shown)
+    else drawDot(pen)
   }
-  pen.canvas.width = side
-  pen.canvas.height = side
-  drawMark(pen)
-  if (urgent > 0) drawNumber(pen, shown)
-  else drawDot(pen)
-  icon.href = pen.canvas.toDataURL('image/png')
+  // There may be two for a while, before the page has been taken over.
+  for (const icon of document.querySelectorAll<HTMLLinkElement>('link[rel=icon]')) {
+    const plain = (icon.dataset['plain'] ??= icon.href)
+    icon.dataset['shown'] = shown
+    icon.href = pen === null ? plain : pen.canvas.toDataURL('image/png')
+  }
 }
 
 function drawMark(pen: CanvasRenderingContext2D): void {

@@ -1,4 +1,4 @@
-import { lazy, useSyncExternalStore } from 'react'
+import { createElement, lazy, useSyncExternalStore } from 'react'
 import type { ComponentType, LazyExoticComponent } from 'react'
 
 const againMs = 2_000
@@ -43,4 +43,15 @@ export function later<Part>(load: () => Promise<Part>): () => Part | undefined {
       () => part,
       () => undefined,
     )
+}
+
+/** A component that comes `later`, for what the first sight of a page is without: nothing stands in its place until it is there. */
+export function behind<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+): ComponentType<Props> {
+  const usePart = later(load)
+  return function Behind(props: Props) {
+    const Part = usePart()
+    return Part === undefined ? null : createElement(Part, props)
+  }
 }

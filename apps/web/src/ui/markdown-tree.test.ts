@@ -88,7 +88,12 @@ describe('channels', () => {
     )
 
   test('are names after # in any script, wherever they stand in a text', () => {
-    expect(channels('#general, (#Design) **#日本** and #a_b-c.')).toEqual(['general', 'design', '日本', 'a_b-c'])
+    expect(channels('#general, (#Design) **#日本** and #a_b-c.')).toEqual([
+      'general',
+      'design',
+      '日本',
+      'a_b-c',
+    ])
   })
 
   test('addresses, headings, code and links hold none', () => {

@@ -1,22 +1,20 @@
-'use client'
-
-import { X } from 'lucide-react'
-import { useSyncExternalStore } from 'react'
 import { createStore } from 'zustand/vanilla'
-import { texts } from '@/texts/en.ts'
 
-interface Toast {
+/** Something said in passing. */
+export interface Toast {
   id: number
   text: string
   tone: 'plain' | 'danger'
 }
 
 const shownMs = { plain: 4_000, danger: 9_000 }
-const toasts = createStore<Toast[]>(() => [])
-const none: Toast[] = []
+
+/** What is said now, the oldest first. */
+export const toasts = createStore<Toast[]>(() => [])
 let lastId = 0
 
-function close(id: number): void {
+/** Takes one away before its time. */
+export function closeToast(id: number): void {
   toasts.setState((shown) => shown.filter((toast) => toast.id !== id), true)
 }
 
@@ -24,34 +22,5 @@ function close(id: number): void {
 export function toast(text: string, tone: Toast['tone'] = 'plain'): void {
   const id = (lastId += 1)
   toasts.setState((shown) => [...shown.slice(-2), { id, text, tone }], true)
-  setTimeout(() => close(id), shownMs[tone])
-}
-
-/** Where toasts appear, once per page. The live region is always there, so that screen readers hear what enters it. */
-export function Toasts() {
-  const shown = useSyncExternalStore(toasts.subscribe, toasts.getState, () => none)
-  return (
-    <div
-      role="status"
-      aria-label={texts.messages}
-      className="pointer-events-none fixed inset-x-4 bottom-[calc(env(safe-area-inset-bottom)+5rem)] z-50 flex flex-col items-center gap-2"
-    >
-      {shown.map((item) => (
-        <div
-          key={item.id}
-          className={`pointer-events-auto flex max-w-md items-center gap-3 rounded-md bg-raised py-1.5 pr-1.5 pl-4 text-sm shadow-raised ${item.tone === 'danger' ? 'text-danger' : ''}`}
-        >
-          <span>{item.text}</span>
-          <button
-            type="button"
-            aria-label={texts.close}
-            onClick={() => close(item.id)}
-            className="inline-flex size-7 touch:size-11 items-center justify-center rounded-sm text-ink-muted hover:bg-hover hover:text-ink"
-          >
-            <X size={15} aria-hidden />
-          </button>
-        </div>
-      ))}
-    </div>
-  )
+  setTimeout(() => closeToast(id), shownMs[tone])
 }

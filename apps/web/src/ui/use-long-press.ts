@@ -12,21 +12,24 @@ export function useLongPress(onPress: ((element: HTMLElement) => void) | undefin
   useEffect(() => {
     latest.current = onPress
   })
+  const from = useRef({ x: 0, y: 0 })
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
   return useMemo(() => {
-    let from = { x: 0, y: 0 }
     const stop = () => clearTimeout(timer.current)
     return {
       onPointerDown(event: PointerEvent<HTMLElement>) {
         stop()
         if (event.pointerType !== 'touch' || !event.isPrimary || latest.current === undefined) return
-        from = { x: event.clientX, y: event.clientY }
+        from.current = { x: event.clientX, y: event.clientY }
         const element = event.currentTarget
-        timer.current = setTimeout(() => latest.current?.(element), pressMs)
+        timer.current = setTimeout(() => {
+          window.addEventListener('touchend', swallow, { capture: true, once: true, passive: false })
+          latest.current?.(element)
+        }, pressMs)
       },
       onPointerMove(event: PointerEvent<HTMLElement>) {
-        if (Math.hypot(event.clientX - from.x, event.clientY - from.y) > slackPixels) stop()
+        if (Math.hypot(event.clientX - from.current.x, event.clientY - from.current.y) > slackPixels) stop()
       },
       onPointerUp: stop,
       onPointerCancel: stop,
@@ -37,4 +40,10 @@ export function useLongPress(onPress: ((element: HTMLElement) => void) | undefin
       },
     }
   }, [])
+}
+
+/** Lifting the finger belongs to the press: it must not press what has opened under it meanwhile. */
+function swallow(event: TouchEvent): void {
+  event.preventDefault()
+  event.stopImmediatePropagation()
 }

@@ -1,14 +1,12 @@
 'use client'
 
 import type { ChannelState } from '@runnel/client/client'
-import { Suspense, useMemo } from 'react'
+import { Suspense, useCallback, useMemo } from 'react'
 import type { ReactNode } from 'react'
 import { ChannelHeader } from '@/features/channel/channel-header.tsx'
-import { ConnectionBanner } from '@/features/connection/connection-banner.tsx'
 import { Conversation } from '@/conversation/conversation.tsx'
-import { WhoIsHere } from '@/features/presence/who-is-here.tsx'
 import type { OnPerson } from '@/features/message/person-context.ts'
-import { lazily } from '@/ui/lazily.ts'
+import { behind, lazily } from '@/ui/lazily.ts'
 import { useIsHydrated } from '@/ui/use-is-hydrated.ts'
 import type { OpenDialog } from './dialogs.tsx'
 import type { Pane } from './right-pane.tsx'
@@ -16,6 +14,12 @@ import type { Pane } from './right-pane.tsx'
 const Welcome = lazily(() => import('@/features/welcome/welcome.tsx').then((module) => module.Welcome))
 const ChannelNotify = lazily(() =>
   import('@/features/notification/channel-notify.tsx').then((module) => module.ChannelNotify),
+)
+const ConnectionBanner = behind(() =>
+  import('@/features/connection/connection-banner.tsx').then((module) => module.ConnectionBanner),
+)
+const WhoIsHere = behind(() =>
+  import('@/features/presence/who-is-here.tsx').then((module) => module.WhoIsHere),
 )
 const KnockCount = lazily(() =>
   import('@/features/knock/knock-count.tsx').then((module) => module.KnockCount),
@@ -51,6 +55,10 @@ export function ChannelView({
     [channel, onDialog],
   )
   const isHydrated = useIsHydrated()
+  const onDate = useCallback(
+    () => onDialog({ name: 'date', channel: channel.channel }),
+    [onDialog, channel.channel],
+  )
   return (
     <>
       <ChannelHeader
@@ -74,12 +82,13 @@ export function ChannelView({
           </span>
         }
         here={<WhoIsHere channel={channel.channel} onPress={() => onPane('members')} />}
+        onDate={channel.ephemeral === true ? undefined : onDate}
         onMembers={() => onPane('members')}
         onDetails={() => onPane('details')}
       />
       <div className="relative flex min-h-0 flex-1 flex-col">
         <ConnectionBanner />
-        <Conversation channel={channel.channel} empty={empty} onPerson={onPerson} />
+        <Conversation channel={channel.channel} empty={empty} onPerson={onPerson} onDate={onDate} />
       </div>
     </>
   )

@@ -56,10 +56,14 @@ const KeyList = lazily(() => import('./key-list.tsx').then((module) => module.Ke
 
 function Opened({
   dialog,
+  channel,
+  onDialog,
   onClose,
   onLinks,
 }: {
   dialog: OpenDialog
+  channel: ChannelId | undefined
+  onDialog: (dialog: OpenDialog) => void
   onClose: () => void
   onLinks: ((channel: ChannelState) => void) | undefined
 }) {
@@ -80,7 +84,7 @@ function Opened({
     case 'keys':
       return <KeyList onClose={onClose} />
     case 'switch':
-      return <QuickSwitcher onOpen={open} onClose={onClose} />
+      return <QuickSwitcher open={channel} onOpen={open} onDialog={onDialog} onClose={onClose} />
     case 'section':
       return <SectionDialog section={dialog.section} channel={dialog.channel} onClose={onClose} />
     case 'why':
@@ -115,6 +119,10 @@ export function Dialogs({
   ...rest
 }: {
   dialog: OpenDialog | undefined
+  /** The channel that is open. */
+  channel: ChannelId | undefined
+  /** Goes on to another one. */
+  onDialog: (dialog: OpenDialog) => void
   onClose: () => void
   /** Shows a channel's invitation links, where I may make them. */
   onLinks: ((channel: ChannelState) => void) | undefined

@@ -1,27 +1,42 @@
 'use client'
 
 import { CommandList } from '@/features/composer/command-list.tsx'
-import { texts } from '@/texts/en.ts'
+import { isMac } from '@/features/composer/format-keys.ts'
+import { keysTexts } from '@/texts/keys.en.ts'
 import { Dialog } from '@/ui/dialog.tsx'
+import { keyTable } from './keys.ts'
+import type { KeyGroup, KeyId } from './keys.ts'
 
-/** All the window's keys, and the commands one types. */
+const effects: Readonly<Record<KeyId, string>> = keysTexts.effects
+const titles: Readonly<Record<KeyGroup, string>> = keysTexts.groups
+const groups: readonly KeyGroup[] = ['window', 'conversation', 'message', 'writing']
+
+/** All keys, by where they work, and the commands one types. */
 export function KeyList({ onClose }: { onClose: () => void }) {
+  const shown = (key: string) => (isMac() ? key.replace('Ctrl', '⌘').replace('Alt', '⌥') : key)
   return (
-    <Dialog title={texts.keys.title} onClose={onClose}>
-      <dl className="divide-y divide-line">
-        {texts.keys.rows.map(([keys, effect]) => (
-          <div key={keys} className="flex items-center justify-between gap-4 py-2.5">
-            <dt className="order-2 flex gap-1.5 whitespace-nowrap">
-              {keys.split('  ').map((one) => (
-                <kbd key={one} className="rounded-sm bg-pressed px-1.5 py-0.5 font-sans text-xs">
-                  {one}
-                </kbd>
+    <Dialog title={keysTexts.title} onClose={onClose}>
+      {groups.map((group) => (
+        <section key={group} className="mb-5">
+          <h3 className="pb-1 font-semibold">{titles[group]}</h3>
+          <dl className="divide-y divide-line">
+            {keyTable
+              .filter((row) => row.group === group)
+              .map(({ id, shown: keys }) => (
+                <div key={id} className="flex items-center justify-between gap-4 py-2">
+                  <dt className="order-2 flex gap-1.5 whitespace-nowrap">
+                    {keys.map((key) => (
+                      <kbd key={key} className="rounded-sm bg-pressed px-1.5 py-0.5 font-sans text-xs">
+                        {shown(key)}
+                      </kbd>
+                    ))}
+                  </dt>
+                  <dd className="text-sm">{effects[id]}</dd>
+                </div>
               ))}
-            </dt>
-            <dd className="text-sm">{effect}</dd>
-          </div>
-        ))}
-      </dl>
+          </dl>
+        </section>
+      ))}
       <CommandList />
     </Dialog>
   )

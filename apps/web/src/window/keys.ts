@@ -1,21 +1,21 @@
-/** Everything a key does in the window, for the list that shows them; those with a `pattern` are bound by `use-keys.ts` or `use-find.ts`, the others by what has the focus. */
+/** Everything a key does, in the order in which the list shows it. Those heard everywhere are bound as `ui/key-patterns.ts` says, the others by what has the focus. */
 export const keyTable = [
-  { id: 'switch', group: 'window', pattern: '$mod+k', shown: ['Ctrl K'] },
-  { id: 'previous', group: 'window', pattern: 'Alt+ArrowUp', shown: ['Alt ↑'] },
-  { id: 'next', group: 'window', pattern: 'Alt+ArrowDown', shown: ['Alt ↓'] },
-  { id: 'previousUnread', group: 'window', pattern: 'Alt+Shift+ArrowUp', shown: ['Alt Shift ↑'] },
-  { id: 'nextUnread', group: 'window', pattern: 'Alt+Shift+ArrowDown', shown: ['Alt Shift ↓'] },
+  { id: 'switch', group: 'window', shown: ['Ctrl K'] },
+  { id: 'previous', group: 'window', shown: ['Alt ↑'] },
+  { id: 'next', group: 'window', shown: ['Alt ↓'] },
+  { id: 'previousUnread', group: 'window', shown: ['Alt Shift ↑'] },
+  { id: 'nextUnread', group: 'window', shown: ['Alt Shift ↓'] },
   { id: 'back', group: 'window', shown: ['Alt ←'] },
   { id: 'forward', group: 'window', shown: ['Alt →'] },
-  { id: 'nextPane', group: 'window', pattern: 'F6', shown: ['F6'] },
-  { id: 'previousPane', group: 'window', pattern: 'Shift+F6', shown: ['Shift F6'] },
+  { id: 'nextPane', group: 'window', shown: ['F6'] },
+  { id: 'previousPane', group: 'window', shown: ['Shift F6'] },
   { id: 'rows', group: 'window', shown: ['↑', '↓'] },
   { id: 'menu', group: 'window', shown: ['Shift F10'] },
-  { id: 'keys', group: 'window', pattern: '$mod+/', shown: ['Ctrl /'] },
+  { id: 'keys', group: 'window', shown: ['Ctrl /'] },
 
-  { id: 'find', group: 'conversation', pattern: '$mod+f', shown: ['Ctrl F'] },
+  { id: 'find', group: 'conversation', shown: ['Ctrl F'] },
   { id: 'findNext', group: 'conversation', shown: ['Enter', 'Shift Enter'] },
-  { id: 'escape', group: 'conversation', pattern: 'Escape', shown: ['Esc'] },
+  { id: 'escape', group: 'conversation', shown: ['Esc'] },
   { id: 'messages', group: 'conversation', shown: ['↑', '↓'] },
   { id: 'ends', group: 'conversation', shown: ['Home', 'End'] },
 
@@ -35,8 +35,6 @@ export const keyTable = [
 ] as const satisfies readonly {
   id: string
   group: string
-  /** As tinykeys reads it. */
-  pattern?: string
   /** Several of them do the same, or the same the other way. */
   shown: readonly string[]
 }[]
@@ -44,11 +42,3 @@ export const keyTable = [
 /** What a key does. */
 export type KeyId = (typeof keyTable)[number]['id']
 export type KeyGroup = (typeof keyTable)[number]['group']
-
-type Bound = Extract<(typeof keyTable)[number], { pattern: string }>['id']
-
-/** The key of something the window binds, as tinykeys reads it. */
-export function patternOf(id: Bound): string {
-  const row = keyTable.find((one) => one.id === id)
-  return row !== undefined && 'pattern' in row ? row.pattern : ''
-}

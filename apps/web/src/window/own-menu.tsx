@@ -3,7 +3,7 @@
 import { ChevronsUpDown } from 'lucide-react'
 import { lazy } from 'react'
 import { useMe, usePresence } from '@/realtime/hooks.ts'
-import { texts } from '@/texts/en.ts'
+import { accountTexts } from '@/texts/account.en.ts'
 import { presenceTexts } from '@/texts/presence.en.ts'
 import { MenuButton } from '@/ui/menu-button.tsx'
 import { Person } from '@/ui/person.tsx'
@@ -23,7 +23,7 @@ export function OwnMenu({ onStatus, onSettings }: { onStatus: () => void; onSett
       <MenuButton
         load={loadRows}
         side="top"
-        label={texts.account.menu}
+        label={accountTexts.menu}
         trigger={
           <button
             type="button"
@@ -32,7 +32,7 @@ export function OwnMenu({ onStatus, onSettings }: { onStatus: () => void; onSett
             <Person user={me} presence={state}>
               {presenceTexts.mine(presence)}
               {status === '' ? null : ` · ${status}`}
-              <span className="sr-only">, {texts.account.menu}</span>
+              <span className="sr-only">, {accountTexts.menu}</span>
             </Person>
             <ChevronsUpDown size={14} aria-hidden className="text-ink-faint" />
           </button>

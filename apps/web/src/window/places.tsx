@@ -5,6 +5,7 @@ import { PlaceRow } from '@/features/sidebar/place-row.tsx'
 import { useUnreadActivity } from '@/realtime/use-unread-activity.ts'
 import { useUnreadThreads } from '@/realtime/use-thread.ts'
 import { texts } from '@/texts/en.ts'
+import { sidebarTexts } from '@/texts/sidebar.en.ts'
 import { threadTexts } from '@/texts/thread.en.ts'
 import type { View } from './navigation.ts'
 import { PathLink } from './path-link.tsx'
@@ -34,7 +35,7 @@ export function Places({ open }: { open: View['name'] }) {
         href="/activity"
         icon={<AtSign size={15} aria-hidden />}
         title={texts.places.activity}
-        count={activity}
+        {...(activity > 0 && { count: activity, label: sidebarTexts.activityUnseen(activity) })}
         isOpen={open === 'activity'}
         link={PathLink}
       />

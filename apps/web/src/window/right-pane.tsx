@@ -117,15 +117,6 @@ export function RightPane({
     self.current?.focus()
     return () => (before instanceof HTMLElement ? before.focus() : undefined)
   }, [isOver])
-  useEffect(() => {
-    if (!isThread) return
-    const before = document.activeElement
-    return () => {
-      // Only what had the focus in the pane lost it; whoever went on elsewhere stays there.
-      const isLost = document.activeElement === null || document.activeElement === document.body
-      if (isLost && before instanceof HTMLElement && before.isConnected) before.focus()
-    }
-  }, [isThread])
   // What was pressed to come here is gone with the content before: the focus goes on with the content.
   const onShown = useCallback(() => {
     const focused = document.activeElement

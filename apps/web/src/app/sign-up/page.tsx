@@ -3,10 +3,11 @@ import { redirect } from 'next/navigation'
 import { AccountFrame } from '@/features/account/account-frame.tsx'
 import { InvitedOnly } from '@/features/account/invited-only.tsx'
 import { SignUpForm } from '@/features/account/sign-up-form.tsx'
+import { accountTexts } from '@/texts/account.en.ts'
 import { texts } from '@/texts/en.ts'
 import { isSignedIn, readWorkspace } from '../gateway.ts'
 
-export const metadata: Metadata = { title: texts.pageTitle(texts.account.signUp) }
+export const metadata: Metadata = { title: texts.pageTitle(accountTexts.signUp) }
 
 /** Makes an account: the owner's for the first visitor, anyone's where sign-up is open. */
 export default async function SignUpPage() {
@@ -14,7 +15,7 @@ export default async function SignUpPage() {
   if (await isSignedIn()) redirect('/')
   if (signUp === 'invited') {
     return (
-      <AccountFrame title={texts.account.invitedOnlyTitle} text={texts.account.invitedOnlyText(name)}>
+      <AccountFrame title={accountTexts.invitedOnlyTitle} text={accountTexts.invitedOnlyText(name)}>
         <InvitedOnly />
       </AccountFrame>
     )
@@ -22,10 +23,10 @@ export default async function SignUpPage() {
   const isFirst = signUp === 'first'
   return (
     <AccountFrame
-      title={isFirst ? texts.account.firstTitle(name) : texts.account.signUpTitle(name)}
-      text={isFirst ? texts.account.firstText : texts.account.signUpText}
+      title={isFirst ? accountTexts.firstTitle(name) : accountTexts.signUpTitle(name)}
+      text={isFirst ? accountTexts.firstText : accountTexts.signUpText}
     >
-      <SignUpForm submit={isFirst ? texts.account.firstSubmit : texts.account.signUp} canSignIn={!isFirst} />
+      <SignUpForm submit={isFirst ? accountTexts.firstSubmit : accountTexts.signUp} canSignIn={!isFirst} />
     </AccountFrame>
   )
 }

@@ -1,5 +1,5 @@
 import { limits } from '@runnel/protocol/limits'
-import { texts } from '../../texts/en.ts'
+import { accountTexts } from '../../texts/account.en.ts'
 
 export interface AccountProblems {
   handle?: string
@@ -14,16 +14,16 @@ export function checkName(input: { handle: string; name: string }): AccountProbl
     !/^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/.test(input.handle.toLowerCase()) ||
     input.handle.length > limits.handleLength
   ) {
-    problems.handle = texts.account.handleBad
+    problems.handle = accountTexts.handleBad
   }
-  if (input.name.trim() === '' || input.name.length > limits.nameLength) problems.name = texts.account.nameBad
+  if (input.name.trim() === '' || input.name.length > limits.nameLength) problems.name = accountTexts.nameBad
   return problems
 }
 
 /** What keeps a password from being set; undefined when nothing does. */
 export function checkPassword(password: string): string | undefined {
   return password.length < limits.passwordLength.min
-    ? texts.account.passwordShort(limits.passwordLength.min)
+    ? accountTexts.passwordShort(limits.passwordLength.min)
     : undefined
 }
 

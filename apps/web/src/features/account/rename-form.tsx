@@ -6,7 +6,7 @@ import { useState } from 'react'
 import type { SubmitEvent } from 'react'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useRefusalText } from '@/realtime/refusal-text.ts'
-import { texts } from '@/texts/en.ts'
+import { accountTexts } from '@/texts/account.en.ts'
 import { errorCode } from '@/texts/error-text.ts'
 import { settingsTexts } from '@/texts/settings.en.ts'
 import { Button } from '@/ui/button.tsx'
@@ -56,8 +56,8 @@ export function RenameForm({ me }: { me: User }) {
         </Notice>
       )}
       <TextField
-        label={texts.account.name}
-        hint={texts.account.nameHint}
+        label={accountTexts.name}
+        hint={accountTexts.nameHint}
         error={problems.name}
         value={name}
         maxLength={limits.nameLength}
@@ -65,9 +65,9 @@ export function RenameForm({ me }: { me: User }) {
         onChange={(event) => setName(event.target.value)}
       />
       <TextField
-        label={texts.account.handle}
+        label={accountTexts.handle}
         sign="@"
-        hint={texts.account.handleHint}
+        hint={accountTexts.handleHint}
         error={problems.handle}
         value={handle}
         maxLength={limits.handleLength}

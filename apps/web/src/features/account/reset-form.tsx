@@ -4,7 +4,7 @@ import { resetPassword } from '@runnel/client/auth'
 import { limits } from '@runnel/protocol/limits'
 import { useState } from 'react'
 import type { SubmitEvent } from 'react'
-import { texts } from '@/texts/en.ts'
+import { accountTexts } from '@/texts/account.en.ts'
 import { errorCode, errorText } from '@/texts/error-text.ts'
 import { resetTexts } from '@/texts/reset.en.ts'
 import { Button, buttonClasses } from '@/ui/button.tsx'
@@ -46,7 +46,7 @@ export function ResetForm({ token, handle }: { token: string; handle: string }) 
           <strong className="font-medium">{resetTexts.doneTitle}.</strong> {resetTexts.doneText}
         </Notice>
         <a href="/sign-in" className={`${buttonClasses('primary')} mt-4`}>
-          {texts.account.signIn}
+          {accountTexts.signIn}
         </a>
       </div>
     )
@@ -64,7 +64,7 @@ export function ResetForm({ token, handle }: { token: string; handle: string }) 
         label={resetTexts.password}
         name="password"
         type="password"
-        hint={texts.account.passwordHint(limits.passwordLength.min)}
+        hint={accountTexts.passwordHint(limits.passwordLength.min)}
         error={wrong}
         autoComplete="new-password"
         maxLength={limits.passwordLength.max}

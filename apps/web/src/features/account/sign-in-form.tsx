@@ -3,7 +3,7 @@
 import { signIn } from '@runnel/client/auth'
 import { useState } from 'react'
 import type { SubmitEvent } from 'react'
-import { texts } from '@/texts/en.ts'
+import { accountTexts } from '@/texts/account.en.ts'
 import { errorCode, errorText } from '@/texts/error-text.ts'
 import { Button } from '@/ui/button.tsx'
 import { formText } from '@/ui/form-text.ts'
@@ -31,9 +31,9 @@ export function SignInForm({ next, canSignUp }: { next: string; canSignUp: boole
       const code = errorCode(error)
       setProblem(
         code === 'unauthenticated' || code === 'bad_request'
-          ? texts.account.wrongPassword
+          ? accountTexts.wrongPassword
           : code === 'forbidden'
-            ? texts.account.deactivated
+            ? accountTexts.deactivated
             : errorText(error),
       )
     }
@@ -47,7 +47,7 @@ export function SignInForm({ next, canSignUp }: { next: string; canSignUp: boole
         </Notice>
       )}
       <TextField
-        label={texts.account.handle}
+        label={accountTexts.handle}
         name="handle"
         autoComplete="username"
         autoCapitalize="none"
@@ -56,20 +56,20 @@ export function SignInForm({ next, canSignUp }: { next: string; canSignUp: boole
         required
       />
       <TextField
-        label={texts.account.password}
+        label={accountTexts.password}
         name="password"
         type="password"
         autoComplete="current-password"
         required
       />
       <Button type="submit" tone="primary" isBusy={isBusy} className="mt-1 h-10">
-        {texts.account.signIn}
+        {accountTexts.signIn}
       </Button>
       {canSignUp ? (
         <p className="mt-2 text-sm text-ink-muted">
-          {texts.account.noAccount}{' '}
+          {accountTexts.noAccount}{' '}
           <a href="/sign-up" className="font-medium text-accent underline-offset-3 hover:underline">
-            {texts.account.signUp}
+            {accountTexts.signUp}
           </a>
         </p>
       ) : null}

@@ -2,7 +2,7 @@
 
 import { signOut } from '@runnel/client/auth'
 import { LogOut } from 'lucide-react'
-import { texts } from '@/texts/en.ts'
+import { accountTexts } from '@/texts/account.en.ts'
 import { MenuItem } from '@/ui/menu.tsx'
 import { toast } from '@/ui/toast.tsx'
 
@@ -13,12 +13,12 @@ export function SignOutItem() {
       await signOut('')
       window.location.assign('/sign-in')
     } catch {
-      toast(texts.account.signOutFailed, 'danger')
+      toast(accountTexts.signOutFailed, 'danger')
     }
   }
   return (
     <MenuItem icon={<LogOut size={16} aria-hidden />} onSelect={() => void leave()}>
-      {texts.account.signOut}
+      {accountTexts.signOut}
     </MenuItem>
   )
 }

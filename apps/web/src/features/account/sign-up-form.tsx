@@ -4,7 +4,7 @@ import { signUp } from '@runnel/client/auth'
 import { limits } from '@runnel/protocol/limits'
 import { useState } from 'react'
 import type { SubmitEvent } from 'react'
-import { texts } from '@/texts/en.ts'
+import { accountTexts } from '@/texts/account.en.ts'
 import { errorCode, errorText } from '@/texts/error-text.ts'
 import { Button } from '@/ui/button.tsx'
 import { formText } from '@/ui/form-text.ts'
@@ -50,9 +50,9 @@ export function SignUpForm({
     } catch (error) {
       setBusy(false)
       const code = errorCode(error)
-      if (code === 'conflict') setProblems({ handle: texts.account.handleTaken })
+      if (code === 'conflict') setProblems({ handle: accountTexts.handleTaken })
       else if (code === 'forbidden' || code === 'not_found') {
-        setProblem(`${texts.account.badInvitationTitle}. ${texts.account.badInvitationText}`)
+        setProblem(`${accountTexts.badInvitationTitle}. ${accountTexts.badInvitationText}`)
       } else setProblem(errorText(error))
     }
   }
@@ -65,9 +65,9 @@ export function SignUpForm({
         </Notice>
       )}
       <TextField
-        label={texts.account.name}
+        label={accountTexts.name}
         name="name"
-        hint={texts.account.nameHint}
+        hint={accountTexts.nameHint}
         error={problems.name}
         autoComplete="name"
         maxLength={limits.nameLength}
@@ -75,10 +75,10 @@ export function SignUpForm({
         required
       />
       <TextField
-        label={texts.account.handle}
+        label={accountTexts.handle}
         name="handle"
         sign="@"
-        hint={texts.account.handleHint}
+        hint={accountTexts.handleHint}
         error={problems.handle}
         autoComplete="username"
         autoCapitalize="none"
@@ -87,10 +87,10 @@ export function SignUpForm({
         required
       />
       <TextField
-        label={texts.account.password}
+        label={accountTexts.password}
         name="password"
         type="password"
-        hint={texts.account.passwordHint(limits.passwordLength.min)}
+        hint={accountTexts.passwordHint(limits.passwordLength.min)}
         error={problems.password}
         autoComplete="new-password"
         maxLength={limits.passwordLength.max}
@@ -101,9 +101,9 @@ export function SignUpForm({
       </Button>
       {canSignIn ? (
         <p className="mt-2 text-sm text-ink-muted">
-          {texts.account.haveAccount}{' '}
+          {accountTexts.haveAccount}{' '}
           <a href="/sign-in" className="font-medium text-accent underline-offset-3 hover:underline">
-            {texts.account.signIn}
+            {accountTexts.signIn}
           </a>
         </p>
       ) : null}

@@ -25,7 +25,11 @@ export function ActivityFilters({
   onChoose: (filter: ActivityFilter) => void
 }) {
   return (
-    <div role="group" aria-label={texts.filter} className="flex max-w-full overflow-x-auto rounded-md bg-hover p-0.5">
+    <div
+      role="group"
+      aria-label={texts.filter}
+      className="flex max-w-full overflow-x-auto rounded-md bg-hover p-0.5"
+    >
       {filters.map((filter) => (
         <button
           key={filter}

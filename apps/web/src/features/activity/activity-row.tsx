@@ -21,7 +21,9 @@ const unnamed = { kind: 'public', name: '…' } as const
 
 /** Where the message is: in its thread when only there, else in the channel. */
 function pathOf({ channel, id, message }: SeenActivity): string {
-  return message.type === 'thread.replied' ? threadPath(channel, message.thread, id) : `/c/${channel}?at=${id}`
+  return message.type === 'thread.replied'
+    ? threadPath(channel, message.thread, id)
+    : `/c/${channel}?at=${id}`
 }
 
 /** One thing that concerns me: who did what where, what was said, when; a link to it. */

@@ -104,10 +104,10 @@ export function ChannelSizes({ link }: { link: ChannelLink }) {
       <MoreRows hasMore={hasMore} isLoading={isLoading} error={error} more={more} again={again} />
       {first === undefined ? null : (
         <>
-          {first.others.channels === 0 ? null : (
+          {first.others.bytes === 0 ? null : (
             <div className="mt-5 rounded-md bg-surface px-4 py-3 text-sm">
               <p>
-                <span className="font-medium">{words.others(first.others.channels)}</span>
+                <span className="font-medium">{words.others}</span>
                 {': '}
                 {byteText(first.others.bytes)}
               </p>

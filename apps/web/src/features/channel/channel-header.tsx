@@ -1,7 +1,7 @@
 'use client'
 
 import type { ChannelState } from '@runnel/client/client'
-import { Archive, Info, Users, Wind } from 'lucide-react'
+import { Archive, CalendarDays, Info, Users, Wind } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { usePresence } from '@/realtime/hooks.ts'
@@ -20,6 +20,7 @@ export function ChannelHeader({
   here,
   knocks,
   notify,
+  onDate,
   onMembers,
   onDetails,
 }: {
@@ -31,6 +32,8 @@ export function ChannelHeader({
   knocks: ReactNode
   /** What I am told about it. */
   notify: ReactNode
+  /** Goes to a date; undefined where nothing is kept. */
+  onDate: (() => void) | undefined
   onMembers: () => void
   onDetails: () => void
 }) {
@@ -75,6 +78,14 @@ export function ChannelHeader({
           </p>
         )}
       </div>
+      {onDate === undefined ? null : (
+        <IconButton
+          label={texts.channel.goToDate}
+          icon={<CalendarDays size={16} aria-hidden />}
+          onClick={onDate}
+          className="max-sm:hidden"
+        />
+      )}
       {knocks}
       {here}
       {notify}

@@ -35,6 +35,9 @@ interface Command {
 
 export type CommandName = keyof typeof composerTexts.commands
 
+/** How long a command waits for a connection that is on its way. */
+const patienceMs = 8_000
+
 /** The shrug as it has to be written so that Markdown leaves it alone. */
 const shrug = '¯\\\\\\_(ツ)\\_/¯'
 
@@ -184,9 +187,25 @@ export async function runCommand(
   if (!command) throw new CommandRefusal(failures.unknown(`/${name}`))
   const isDirect = context.client.channels.getState().get(context.channel)?.kind === 'direct'
   if (isDirect && !command.isDirectToo) throw new CommandRefusal(failures.onlyInChannel)
-  if (!command.isLocal && context.client.connection.getState().phase !== 'online')
+  if (!command.isLocal && !(await isOnline(context.client)))
     throw new CommandRefusal(conversationTexts.composer.commandOffline)
   return command.run(rest, context)
+}
+
+/** Whether there is a connection, or is in a moment: it may just be on its way. */
+function isOnline({ connection }: Client): Promise<boolean> {
+  const reads = () => connection.getState().phase
+  if (reads() === 'online') return Promise.resolve(true)
+  if (reads() === 'offline' || reads() === 'ended') return Promise.resolve(false)
+  return new Promise((resolve) => {
+    const settle = (is: boolean) => {
+      clearTimeout(timer)
+      stop()
+      resolve(is)
+    }
+    const stop = connection.subscribe(() => reads() === 'online' && settle(true))
+    const timer = setTimeout(() => settle(false), patienceMs)
+  })
 }
 
 /** Why a command did nothing, in words. */

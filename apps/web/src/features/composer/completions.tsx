@@ -106,6 +106,9 @@ export function Completions({
             id={id}
             role="listbox"
             aria-label={names[typed.kind]}
+            // It can be scrolled, so it can have the focus; a press on it must not take that from the text.
+            tabIndex={0}
+            onPointerDown={(event) => event.preventDefault()}
             className="absolute inset-x-0 bottom-full z-20 mb-1.5 max-h-[min(20rem,45dvh)] max-w-xl overflow-y-auto rounded-lg bg-raised p-1 shadow-raised"
           >
             {suggestions.map((suggestion, index) => (
@@ -116,8 +119,6 @@ export function Completions({
                 role="option"
                 aria-selected={index === active}
                 ref={index === active ? (node) => node?.scrollIntoView({ block: 'nearest' }) : undefined}
-                // Pressing must not take the focus from the text.
-                onPointerDown={(event) => event.preventDefault()}
                 onClick={() => choose(suggestion)}
                 onPointerMove={() => setChosen({ for: asked, at: index })}
                 className="flex h-9 items-center gap-2.5 rounded-md px-2 text-sm aria-selected:bg-pressed touch:h-11"
@@ -132,11 +133,11 @@ export function Completions({
   )
 }
 
-/** A command that takes nothing and stands there whole: Enter runs it. */
+/** A command that needs nothing more and stands there whole: Enter runs it. What it may take is in brackets. */
 function isWhole(suggestion: Suggestion | undefined, typed: Completion): boolean {
   return (
     suggestion?.kind === 'command' &&
     suggestion.command === typed.query &&
-    composerTexts.commands[suggestion.command].args === ''
+    /^(?:\[|$)/.test(composerTexts.commands[suggestion.command].args)
   )
 }

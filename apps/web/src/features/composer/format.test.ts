@@ -50,7 +50,7 @@ describe('lines', () => {
     expect(show(continueLine(of('- one|'))!)).toBe('- one\n- |')
     expect(show(continueLine(of('9. one|'))!)).toBe('9. one\n10. |')
     expect(show(continueLine(of('> so|'))!)).toBe('> so\n> |')
-    expect(show(continueLine(of('- one\n- |'))!)).toBe('- one\n|')
+    expect(show(continueLine(of('- one\n- |'))!)).toBe('- one\n\n|')
     expect(continueLine(of('one|'))).toBeUndefined()
     expect(continueLine(of('```\n- one|'))).toBeUndefined()
   })

@@ -97,7 +97,7 @@ export function makeLink({ text, from, to }: Selected, word: string, address: st
 
 const item = /^(\s*)(?:([-*+])|(\d{1,9})([.)])|(>))(\s+)/
 
-/** What Shift+Enter types: within a list or quote the beginning of its next line; on an empty item of it nothing, and the item goes. */
+/** What Shift+Enter types: within a list or quote the beginning of its next line; on an empty item of it a blank line, and the item goes. */
 export function continueLine({ text, from, to }: Selected): Selected | undefined {
   if (from !== to) return undefined
   const start = text.lastIndexOf('\n', from - 1) + 1
@@ -105,9 +105,9 @@ export function continueLine({ text, from, to }: Selected): Selected | undefined
   const found = item.exec(line)
   if (!found || isInCode(text.slice(0, start))) return undefined
   const [whole, indent = '', bullet, number, dot = '', quote, space = ' '] = found
-  if (line.length === whole.length) {
-    return { text: text.slice(0, start) + text.slice(from), from: start, to: start }
-  }
+  // A blank line, or Markdown would go on with the item before.
+  if (line.length === whole.length)
+    return { text: `${text.slice(0, start)}\n${text.slice(from)}`, from: start + 1, to: start + 1 }
   const next = `\n${indent}${bullet ?? quote ?? `${Number(number) + 1}${dot}`}${space}`
   return {
     text: text.slice(0, from) + next + text.slice(from),

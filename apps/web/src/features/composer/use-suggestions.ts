@@ -43,7 +43,7 @@ export function useSuggestions(
         }))
         const everyone = mayCall ? everyoneFor(typed.query) : none
         const members = rows.filter((row) => row.kind === 'person' && row.isMember)
-        return [...members, ...everyone, ...rows.filter((row) => !members.includes(row))]
+        return [...members, ...everyone, ...rows.filter((row) => !members.includes(row))].slice(0, most)
       }
       case 'channel':
         return channels.map((one) => ({

@@ -7,7 +7,11 @@ const hour = 3_600_000
 const said = (at: number) => ({ id: `${at}-1` as EntryId, at })
 
 test('a day begins with the first message said after its midnight', () => {
-  const [evening, morning, noon] = [said(midnight - hour), said(midnight + 8 * hour), said(midnight + 12 * hour)]
+  const [evening, morning, noon] = [
+    said(midnight - hour),
+    said(midnight + 8 * hour),
+    said(midnight + 12 * hour),
+  ]
   expect(startOfDay([evening, morning, noon], midnight)).toMatchObject({ id: morning.id, when: 'on' })
   expect(startOfDay([said(midnight)], midnight)).toMatchObject({ when: 'on' })
 })

@@ -33,7 +33,10 @@ export function nextMidnight(midnight: number): number {
 }
 
 /** Which of some messages, oldest first, a day begins with. */
-export function startOfDay(messages: readonly Pick<Message, 'id' | 'at'>[], midnight: number): DayStart | undefined {
+export function startOfDay(
+  messages: readonly Pick<Message, 'id' | 'at'>[],
+  midnight: number,
+): DayStart | undefined {
   const first = messages.find(({ at }) => at >= midnight)
   if (first !== undefined)
     return { id: first.id, at: first.at, when: first.at < nextMidnight(midnight) ? 'on' : 'after' }
@@ -41,7 +44,10 @@ export function startOfDay(messages: readonly Pick<Message, 'id' | 'at'>[], midn
   return last && { id: last.id, at: last.at, when: 'before' }
 }
 
-type Ask = (name: 'history:page', input: RequestInput<'history:page'>) => Promise<RequestOutput<'history:page'>>
+type Ask = (
+  name: 'history:page',
+  input: RequestInput<'history:page'>,
+) => Promise<RequestOutput<'history:page'>>
 
 /** Looks up the first message of a day. Ids begin with the server's clock, so a page around the midnight holds it. Rejects with ChatError. */
 export async function findDayStart(

@@ -1,7 +1,7 @@
 'use client'
 
 import type { ChannelId } from '@runnel/protocol/ids'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useChannel } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
@@ -29,6 +29,7 @@ export function GoToDate({
 }) {
   const client = useClient()
   const { title } = useChannelTitle(useChannel(channel) ?? unnamed)
+  const field = useRef<HTMLInputElement>(null)
   const [value, setValue] = useState('')
   const [error, setError] = useState<string>()
   const [isBusy, setBusy] = useState(false)
@@ -55,7 +56,7 @@ export function GoToDate({
   }
 
   return (
-    <Dialog title={texts.dateTitle(title)} width="max-w-sm" onClose={onClose}>
+    <Dialog title={texts.dateTitle(title)} width="max-w-sm" initialFocus={field} onClose={onClose}>
       <form
         noValidate
         onSubmit={(event) => {
@@ -64,6 +65,7 @@ export function GoToDate({
         }}
       >
         <TextField
+          ref={field}
           label={texts.date}
           hint={texts.dateHint}
           error={error}

@@ -5,6 +5,7 @@ import type { Knock } from '@runnel/protocol/knock'
 import { useEffect, useMemo } from 'react'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useRequest } from '@/realtime/use-request.ts'
+import { settles } from './settles.ts'
 
 /** Who asks to be let into a channel, asked again whenever somebody comes or is decided on. */
 export function useKnocks(channel: ChannelId): {
@@ -21,5 +22,13 @@ export function useKnocks(channel: ChannelId): {
     () => client.on('knock:changed', (changed) => (changed.channel === channel ? again() : undefined)),
     [client, channel, again],
   )
-  return { knocks: data?.knocks, error, again }
+  const knocks = data?.knocks
+  useEffect(
+    () =>
+      client.onEntries((changed, entries) => {
+        if (changed === channel && knocks !== undefined && settles(entries, knocks)) again()
+      }),
+    [client, channel, knocks, again],
+  )
+  return { knocks, error, again }
 }

@@ -16,11 +16,9 @@ import {
   Users,
 } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
-import { conversationTexts } from '@/texts/conversation.en.ts'
+import { messageTexts as texts } from '@/texts/message.en.ts'
 import { keyOfAct } from './act.ts'
 import type { Act } from './act.ts'
-
-const texts = conversationTexts.message
 
 /** One thing that can be done with a message, in words. */
 export interface ActRow {

@@ -6,10 +6,9 @@ import { useState } from 'react'
 import { useMe, useUser } from '@/realtime/hooks.ts'
 import { useRefusalText } from '@/realtime/refusal-text.ts'
 import { conversationTexts } from '@/texts/conversation.en.ts'
+import { messageTexts as texts } from '@/texts/message.en.ts'
 import { Confirm } from '@/ui/confirm.tsx'
 import { TextField } from '@/ui/text-field.tsx'
-
-const texts = conversationTexts.message
 
 /** Asks once before a message is deleted, and why, where it is somebody else's. */
 export function DeleteMessage({
@@ -22,7 +21,7 @@ export function DeleteMessage({
   onClose: () => void
 }) {
   const me = useMe()?.user
-  const name = useUser(item.by)?.name ?? texts.someone
+  const name = useUser(item.by)?.name ?? conversationTexts.message.someone
   const refusalText = useRefusalText()
   const [reason, setReason] = useState('')
   const isMine = item.by === me

@@ -44,6 +44,12 @@ describe('messages under one header', () => {
     ])
   })
 
+  test('a reply that is shown in the channel has a header of its own, those of one thread fold', () => {
+    const thread = '1-1' as EntryId
+    const replies = [says(ada, noon, { thread, reply: 1 }), says(ada, noon, { thread, reply: 2 })]
+    expect(heads([says(ada, noon), ...replies, says(ada, noon)])).toEqual([true, true, false, true])
+  })
+
   test('a pause of five minutes, another author, and an action begin anew', () => {
     expect(heads([says(ada, noon), says(ada, noon + 5 * minute)])).toEqual([true, true])
     expect(heads([says(ada, noon), says(bob, noon + 1), says(ada, noon + 2)])).toEqual([true, true, true])

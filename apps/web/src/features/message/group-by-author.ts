@@ -93,6 +93,8 @@ function isUnread(item: TimelineItem, readUpTo: number, me: UserId | undefined):
 function isSameBreath(before: MessageItem, item: MessageItem): boolean {
   return (
     before.by === item.by &&
+    // A reply that is shown in the channel tells what it answers.
+    before.thread === item.thread &&
     before.action === undefined &&
     item.action === undefined &&
     Math.abs(item.at - before.at) < foldMs

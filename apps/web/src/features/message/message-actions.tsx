@@ -4,14 +4,12 @@ import type { MessageItem } from '@runnel/client/timeline'
 import { Ellipsis, MessageSquareReply, Pencil, SmilePlus } from 'lucide-react'
 import { use } from 'react'
 import type { MouseEvent, ReactNode } from 'react'
-import { conversationTexts } from '@/texts/conversation.en.ts'
+import { messageTexts as texts } from '@/texts/message.en.ts'
 import { reactionTexts } from '@/texts/reaction.en.ts'
 import { IconButton } from '@/ui/icon-button.tsx'
 import { keyOfAct, reactsWith } from './act.ts'
 import type { Act } from './act.ts'
 import { ActsContext } from './acts-context.ts'
-
-const texts = conversationTexts.message
 
 /** What can be done with a message, beside it while it is pointed at or focused. By touch it is a sheet; here is then only the way to it. */
 export function MessageActions({ item }: { item: MessageItem }) {

@@ -5,11 +5,10 @@ import { limits } from '@runnel/protocol/limits'
 import { use, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import { conversationTexts } from '@/texts/conversation.en.ts'
+import { messageTexts as texts } from '@/texts/message.en.ts'
 import { texts as shell } from '@/texts/en.ts'
 import { Button } from '@/ui/button.tsx'
 import { ActsContext } from './acts-context.ts'
-
-const texts = conversationTexts.message
 
 /** A message of mine while I change what it says, in its place. What is typed is kept until it is saved or cancelled. */
 export function MessageEditor({ item }: { item: MessageItem }) {
@@ -62,7 +61,7 @@ export function MessageEditor({ item }: { item: MessageItem }) {
         rows={1}
         dir="auto"
         value={text}
-        aria-label={texts.editLabel}
+        aria-label={conversationTexts.message.editLabel}
         aria-describedby={`${id}-note`}
         aria-invalid={over > 0 || undefined}
         enterKeyHint="done"

@@ -2,9 +2,10 @@
 
 import { Menu as Base } from '@base-ui/react/menu'
 import type { MessageItem } from '@runnel/client/timeline'
-import { Fragment, use, useMemo } from 'react'
+import { Fragment, use, useMemo, useRef } from 'react'
 import { useUser } from '@/realtime/hooks.ts'
 import { conversationTexts } from '@/texts/conversation.en.ts'
+import { messageTexts as texts } from '@/texts/message.en.ts'
 import { reactionTexts } from '@/texts/reaction.en.ts'
 import { classes } from '@/ui/classes.ts'
 import { Dialog } from '@/ui/dialog.tsx'
@@ -13,8 +14,6 @@ import { actRows } from './act-rows.tsx'
 import { reactsWith } from './act.ts'
 import type { Act } from './act.ts'
 import { ActsContext } from './acts-context.ts'
-
-const texts = conversationTexts.message
 
 /** Everything that can be done with a message: a menu beside it, on a phone a sheet. `onChoose` closes it and does it. */
 export function MessageMenu({
@@ -32,7 +31,7 @@ export function MessageMenu({
   onChoose: (act: Act) => void
   onClose: () => void
 }) {
-  const name = useUser(item.by)?.name ?? texts.someone
+  const name = useUser(item.by)?.name ?? conversationTexts.message.someone
   const rows = actRows(item, offered)
   const place = usePlace(anchor)
   if (isSheet)
@@ -87,44 +86,47 @@ function Sheet({
   onClose: () => void
 }) {
   const acts = use(ActsContext)
+  const self = useRef<HTMLDivElement>(null)
   return (
-    <Dialog title={texts.menuTitle(name)} onClose={onClose}>
-      {offered.has('react') ? (
-        <div className="-mx-1 mb-2 flex justify-between">
-          {acts?.quick().map((emoji) => (
-            <button
-              key={emoji}
-              type="button"
-              aria-label={reactionTexts.quick(emoji)}
-              aria-pressed={reactsWith(item, emoji)}
-              onClick={() => {
-                acts?.react(item, emoji, !reactsWith(item, emoji))
-                onClose()
-              }}
-              className="flex h-12 flex-1 items-center justify-center rounded-md text-2xl hover:bg-hover aria-pressed:bg-accent-soft"
-            >
-              {emoji}
-            </button>
+    <Dialog title={texts.menuTitle(name)} onClose={onClose} initialFocus={self}>
+      <div ref={self} tabIndex={-1} className="outline-none">
+        {offered.has('react') ? (
+          <div className="-mx-1 mb-2 flex justify-between">
+            {acts?.quick().map((emoji) => (
+              <button
+                key={emoji}
+                type="button"
+                aria-label={reactionTexts.quick(emoji)}
+                aria-pressed={reactsWith(item, emoji)}
+                onClick={() => {
+                  acts?.react(item, emoji, !reactsWith(item, emoji))
+                  onClose()
+                }}
+                className="flex h-12 flex-1 items-center justify-center rounded-md text-[1.75rem] leading-none hover:bg-hover aria-pressed:bg-accent-soft"
+              >
+                {emoji}
+              </button>
+            ))}
+          </div>
+        ) : null}
+        <ul className="-mx-3 flex flex-col">
+          {actRows(item, offered).map(({ act, text, icon, tone, isApart }) => (
+            <li key={act} className={classes(isApart && 'mt-1 border-t border-line pt-1')}>
+              <button
+                type="button"
+                onClick={() => onChoose(act)}
+                className={classes(
+                  'flex min-h-11 w-full items-center gap-3 rounded-md px-3 text-start text-base hover:bg-hover',
+                  tone === 'danger' && 'text-danger',
+                )}
+              >
+                <span className={tone === 'danger' ? '' : 'text-ink-muted'}>{icon}</span>
+                {text}
+              </button>
+            </li>
           ))}
-        </div>
-      ) : null}
-      <ul className="-mx-3 flex flex-col">
-        {actRows(item, offered).map(({ act, text, icon, tone, isApart }) => (
-          <li key={act} className={classes(isApart && 'mt-1 border-t border-line pt-1')}>
-            <button
-              type="button"
-              onClick={() => onChoose(act)}
-              className={classes(
-                'flex min-h-11 w-full items-center gap-3 rounded-md px-3 text-start text-base hover:bg-hover',
-                tone === 'danger' && 'text-danger',
-              )}
-            >
-              <span className={tone === 'danger' ? '' : 'text-ink-muted'}>{icon}</span>
-              {text}
-            </button>
-          </li>
-        ))}
-      </ul>
+        </ul>
+      </div>
     </Dialog>
   )
 }

@@ -9,11 +9,10 @@ import { useUser } from '@/realtime/hooks.ts'
 import { conversationTexts } from '@/texts/conversation.en.ts'
 import { Avatar } from '@/ui/avatar.tsx'
 import { classes } from '@/ui/classes.ts'
-import { lazily } from '@/ui/lazily.ts'
+import { behind, lazily } from '@/ui/lazily.ts'
 import { ActsContext } from './acts-context.ts'
 import { IdScope } from './id-scope.ts'
 import { MessageMarks, Tombstone } from './message-marks.tsx'
-import { MessageState } from './message-state.tsx'
 import { MessageText } from './message-text.tsx'
 import { Moment } from './moment.tsx'
 import { PersonContext } from './person-context.ts'
@@ -25,6 +24,8 @@ const texts = conversationTexts.message
 // Nothing of what can be done with a message is fetched before one is pointed at.
 const MessageActions = lazily(() => import('./message-actions.tsx').then((module) => module.MessageActions))
 const MessageEditor = lazily(() => import('./message-editor.tsx').then((module) => module.MessageEditor))
+
+const MessageState = behind(() => import('./message-state.tsx').then((module) => module.MessageState))
 
 interface MessageViewProps {
   item: MessageItem

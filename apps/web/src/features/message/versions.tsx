@@ -5,13 +5,11 @@ import type { ChannelId } from '@runnel/protocol/ids'
 import type { RequestOutput } from '@runnel/protocol/requests'
 import { useEffect, useState } from 'react'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { conversationTexts } from '@/texts/conversation.en.ts'
+import { messageTexts as texts } from '@/texts/message.en.ts'
 import { errorText } from '@/texts/error-text.ts'
 import { Dialog } from '@/ui/dialog.tsx'
 import { Notice } from '@/ui/notice.tsx'
 import { fullTime } from './time.ts'
-
-const texts = conversationTexts.message
 
 /** What a message said before it was edited, the latest first: for its author and moderators. */
 export function Versions({

@@ -24,7 +24,8 @@ export function Keywords({
   const add = (event: SyntheticEvent) => {
     event.preventDefault()
     const word = typed.trim().replaceAll(/\s+/gu, ' ')
-    if (word !== '' && !words.some((one) => one.toLowerCase() === word.toLowerCase())) onChange([...words, word])
+    if (word !== '' && !words.some((one) => one.toLowerCase() === word.toLowerCase()))
+      onChange([...words, word])
     setTyped('')
     field.current?.focus()
   }

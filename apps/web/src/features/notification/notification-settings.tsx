@@ -97,7 +97,10 @@ export function NotificationSettings() {
           }}
         />
       </div>
-      <QuietHours hours={quietHours ?? null} onChange={(hours) => client.setPreferences({ quietHours: hours })} />
+      <QuietHours
+        hours={quietHours ?? null}
+        onChange={(hours) => client.setPreferences({ quietHours: hours })}
+      />
       <Group title={texts.keywords}>
         <Keywords words={keywords} onChange={(words) => client.setPreferences({ keywords: words })} />
       </Group>

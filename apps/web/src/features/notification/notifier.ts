@@ -77,6 +77,7 @@ export function startNotifier({ client, openPath, excerptOf, now = Date.now }: N
         now: now(),
       })
       if (notice.shows !== 'notification') continue
+      client.needUsers([entry.by])
       const place = placeOf(channel, entry)
       tellable.set(place, [...(tellable.get(place) ?? []), { channel, entry, isHeard: notice.isHeard }])
     }
@@ -161,10 +162,8 @@ export function startNotifier({ client, openPath, excerptOf, now = Date.now }: N
   }
 
   const stops = [
-    client.onEntries((channel, entries) => {
-      client.needUsers(new Set(entries.map(({ by }) => by)))
-      take(channel, entries)
-    }),
+    // What comes in live: to follow every channel through each loss of the connection would cost more than a notification is worth.
+    client.on('channel:events', ({ channel, events }) => take(channel, events)),
     client.channels.subscribe(withdrawRead),
     client.threads.subscribe(withdrawRead),
     me === undefined ? () => {} : client.watchPresence([me]),

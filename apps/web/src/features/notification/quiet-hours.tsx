@@ -13,7 +13,15 @@ type Hours = NonNullable<Preferences['quietHours']>
 const here = () => Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** A time of day. What is half entered is nobody's choice yet, so it is kept to the field. */
-function Time({ label, value, onChange }: { label: string; value: string; onChange: (time: string) => void }) {
+function Time({
+  label,
+  value,
+  onChange,
+}: {
+  label: string
+  value: string
+  onChange: (time: string) => void
+}) {
   const [typed, setTyped] = useState(value)
   useEffect(() => setTyped(value), [value])
   return (
@@ -59,7 +67,7 @@ export function QuietHours({
             {texts.timeZone(hours.timeZone)}
             {hours.timeZone === zone ? null : (
               <Button tone="quiet" onClick={() => onChange({ ...hours, timeZone: zone })}>
-                {texts.useHere(zone)}
+                {texts.hereInstead(zone)}
               </Button>
             )}
           </p>

@@ -26,11 +26,7 @@ export function ReactionRow({
   onAdd: (anchor: HTMLElement) => void
 }) {
   return (
-    <div
-      role="group"
-      aria-label={texts.label}
-      className="flex flex-wrap gap-1 pt-1 pb-0.5 touch:gap-x-0 touch:pb-1.5"
-    >
+    <div role="group" aria-label={texts.label} className="flex flex-wrap gap-1 pt-1 pb-0.5 touch:pb-1.5">
       {reactions.map((reaction) => (
         <Reaction key={reaction.emoji} reaction={reaction} onReact={onReact} />
       ))}

@@ -54,7 +54,7 @@ export function Reactors({
       <ul className="flex flex-col gap-4">
         {reactions?.map((reaction) => (
           <li key={reaction.emoji} className="grid grid-cols-[2.5rem_minmax(0,1fr)] gap-x-2">
-            <span className="text-2xl leading-8">{reaction.emoji}</span>
+            <span className="text-[1.5rem] leading-8">{reaction.emoji}</span>
             <People users={reaction.users} />
           </li>
         ))}

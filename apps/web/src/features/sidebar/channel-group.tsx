@@ -40,6 +40,8 @@ const ChannelRow = memo(function ChannelRow({
   const open = (row: HTMLElement) => onMenu(channel.channel, row)
   const press = useLongPress(open)
   return (
+    // The link within it is what one presses; the row has only its menu.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <li
       aria-posinset={place}
       aria-setsize={count}
@@ -166,12 +168,7 @@ export function HeadButton({
   onPress: (button: HTMLElement) => void
 }) {
   return (
-    <IconButton
-      label={label}
-      icon={icon}
-      size="small"
-      onClick={(event) => onPress(event.currentTarget)}
-    />
+    <IconButton label={label} icon={icon} size="small" onClick={(event) => onPress(event.currentTarget)} />
   )
 }
 

@@ -133,11 +133,7 @@ export function ChannelList({
       )
     if (kind === 'direct')
       return (
-        <HeadButton
-          label={texts.workspace.direct}
-          icon={<Plus size={15} aria-hidden />}
-          onPress={onDirect}
-        />
+        <HeadButton label={texts.workspace.direct} icon={<Plus size={15} aria-hidden />} onPress={onDirect} />
       )
     if (kind !== 'channels') return null
     return (
@@ -147,17 +143,15 @@ export function ChannelList({
           icon={<FolderPlus size={14} aria-hidden />}
           onPress={() => onSection({})}
         />
-        <HeadButton
-          label={texts.workspace.create}
-          icon={<Plus size={15} aria-hidden />}
-          onPress={onCreate}
-        />
+        <HeadButton label={texts.workspace.create} icon={<Plus size={15} aria-hidden />} onPress={onCreate} />
       </>
     )
   }
 
   return (
     <>
+      {/* It hears of its links' keys, and of what comes near them. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <nav
         ref={scroller}
         aria-label={texts.sidebar.channels}

@@ -33,7 +33,11 @@ export function PlaceRow({
       <span className="flex w-4 justify-center text-ink-faint">{icon}</span>
       <span className="min-w-0 flex-1 truncate">{title}</span>
       {count === 0 ? null : (
-        <span className="pr-1 text-xs font-medium tabular-nums">{texts.count(count)}</span>
+        // Drawn by the style sheet: it is no text of the link, whose name says it in words.
+        <span
+          data-count={texts.count(count)}
+          className="pr-1 text-xs font-medium tabular-nums before:content-[attr(data-count)]"
+        />
       )}
     </Anchor>
   )

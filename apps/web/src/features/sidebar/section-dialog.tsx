@@ -3,7 +3,7 @@
 import type { ChannelId } from '@runnel/protocol/ids'
 import { limits } from '@runnel/protocol/limits'
 import type { Section } from '@runnel/protocol/preference'
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { channelTitle, othersIn } from '@/realtime/channel-title.ts'
 import { useChannels, useMe } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
@@ -34,6 +34,7 @@ export function SectionDialog({
   const me = useMe()?.user
   const channels = useChannels()
   const users = useStore(client.users, whole)
+  const field = useRef<HTMLInputElement>(null)
   const [name, setName] = useState(section?.name ?? '')
   const [error, setError] = useState<string>()
   const [query, setQuery] = useState('')
@@ -76,6 +77,7 @@ export function SectionDialog({
     <Dialog
       title={section === undefined ? texts.newTitle : texts.editTitle(section.name)}
       description={texts.text}
+      initialFocus={field}
       onClose={onClose}
     >
       <form
@@ -85,6 +87,7 @@ export function SectionDialog({
         }}
       >
         <TextField
+          ref={field}
           label={texts.name}
           value={name}
           maxLength={limits.nameLength}

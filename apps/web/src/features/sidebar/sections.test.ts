@@ -50,5 +50,7 @@ test('a star leaves alone what else is chosen for the channel', () => {
   expect(setMark(before, general, 'isStarred', true)).toEqual({
     channels: { [general]: { notify: 'nothing', isMuted: true, isStarred: true } },
   })
-  expect(setMark(before, general, 'isMuted', false)).toEqual({ channels: { [general]: { notify: 'nothing' } } })
+  expect(setMark(before, general, 'isMuted', false)).toEqual({
+    channels: { [general]: { notify: 'nothing' } },
+  })
 })

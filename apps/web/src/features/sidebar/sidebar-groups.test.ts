@@ -86,7 +86,10 @@ test('an archived channel is listed only while it is open', () => {
 })
 
 test('nothing moves while ada points at the list: what is new waits at the end', () => {
-  const before = groupChannels([channel('design'), channel('general'), channel('bob', { kind: 'direct' })], {})
+  const before = groupChannels(
+    [channel('design'), channel('general'), channel('bob', { kind: 'direct' })],
+    {},
+  )
   const now = groupChannels(
     [
       channel('bob', { kind: 'direct' }),

@@ -43,7 +43,11 @@ export function groupChannels(
   const { sections = [], folded = [], channels: own = {} } = arrangement
   const sectionOf = new Map(sections.flatMap(({ section, channels: ids }) => ids.map((id) => [id, section])))
   const lists = new Map<string, ChannelState[]>()
-  const put = (key: string, channel: ChannelState) => lists.set(key, [...(lists.get(key) ?? []), channel])
+  const put = (key: string, channel: ChannelState) => {
+    const list = lists.get(key)
+    if (list === undefined) lists.set(key, [channel])
+    else list.push(channel)
+  }
   const unread: ChannelState[] = []
   const starred: ChannelState[] = []
   const rest: ChannelState[] = []

@@ -15,7 +15,10 @@ export interface Drawn {
 }
 
 /** The rows of a list that begins at `top` in a view of `height` pixels, in steps, so that scrolling seldom renders. */
-export function drawnRows(count: number, { top, height, row }: { top: number; height: number; row: number }): Drawn {
+export function drawnRows(
+  count: number,
+  { top, height, row }: { top: number; height: number; row: number },
+): Drawn {
   const step = beyond / 2
   const first = Math.floor(-top / row / step) * step - beyond
   const last = Math.ceil((height - top) / row / step) * step + beyond
@@ -56,5 +59,7 @@ export function useDrawn(
       observer.disconnect()
     }
   }, [scroller])
-  return count <= atFirst ? { from: 0, to: count } : { from: Math.min(drawn.from, count), to: Math.min(drawn.to, count) }
+  return count <= atFirst
+    ? { from: 0, to: count }
+    : { from: Math.min(drawn.from, count), to: Math.min(drawn.to, count) }
 }

@@ -2,16 +2,16 @@
 
 import type { ChannelId } from '@runnel/protocol/ids'
 import { useMemo, useState } from 'react'
-import { useClient } from '@/realtime/realtime-provider.tsx'
+import { useChannels } from '@/realtime/hooks.ts'
 import { keepPlaces } from './sidebar-groups.ts'
 import type { Arrangement, SidebarGroup } from './sidebar-groups.ts'
 
 /** The channel that was unread when it was opened, until another is opened: it keeps its place. */
 export function useHeldChannel(open: ChannelId | undefined): ChannelId | undefined {
-  const channels = useClient().channels
+  const channels = useChannels()
   const [held, setHeld] = useState<{ open: ChannelId | undefined; wasUnread: boolean }>()
   if (held === undefined || held.open !== open) {
-    const unread = open === undefined ? 0 : (channels.getState().get(open)?.unread ?? 0)
+    const unread = open === undefined ? 0 : (channels.get(open)?.unread ?? 0)
     setHeld({ open, wasUnread: unread > 0 })
     return unread > 0 ? open : undefined
   }

@@ -1,9 +1,9 @@
 'use client'
 
 import { Monitor, Moon, Sun } from 'lucide-react'
-import { useTheme } from 'next-themes'
 import { texts } from '@/texts/en.ts'
 import { MenuChoice, MenuHeading } from '@/ui/menu.tsx'
+import { setTheme, useTheme } from './theme.ts'
 
 const choices = [
   { value: 'system', text: texts.theme.system, icon: <Monitor size={16} aria-hidden /> },
@@ -13,8 +13,7 @@ const choices = [
 
 /** The choice of theme, inside a menu. */
 export function ThemeChoice() {
-  const { theme, setTheme } = useTheme()
-  const value = choices.find((choice) => choice.value === theme)?.value ?? 'system'
+  const value = useTheme()
   return (
     <>
       <MenuHeading>{texts.theme.label}</MenuHeading>

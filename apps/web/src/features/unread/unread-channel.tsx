@@ -38,8 +38,11 @@ function useUnreadPage({ channel, readId, position, unread }: ChannelState): Pag
         hasLooked.current = true
         client.request('history:page', { channel, after: readId, limit: most }).then(
           ({ messages }) => {
-            const items = messages.map(toItem).filter((item): item is MessageItem & { id: EntryId } => item.kind === 'message')
-            if (isCurrent) setPage({ items: items.filter(({ deleted }) => deleted === undefined), hasFailed: false })
+            const items = messages
+              .map(toItem)
+              .filter((item): item is MessageItem & { id: EntryId } => item.kind === 'message')
+            if (isCurrent)
+              setPage({ items: items.filter(({ deleted }) => deleted === undefined), hasFailed: false })
           },
           () => isCurrent && setPage((last) => ({ items: last?.items ?? [], hasFailed: true })),
         )
@@ -134,7 +137,6 @@ export function UnreadChannel({
           {more > 0 && items.length > 0 ? (
             <Anchor
               href={path}
-              aria-label={texts.openRest(title)}
               className="mx-2 mt-1 flex min-h-8 touch:min-h-11 items-center rounded-md px-2 text-sm text-accent hover:bg-hover"
             >
               {texts.more(more)}

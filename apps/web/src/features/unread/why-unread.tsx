@@ -50,7 +50,11 @@ export function WhyUnread({
       title={texts.whyTitle(title)}
       {...(data !== undefined && {
         description:
-          data.unread === 0 && calls.length === 0 ? texts.whyNothing : data.unread > 0 ? texts.whyText(data.unread) : texts.onlyMentions,
+          data.unread === 0 && calls.length === 0
+            ? texts.whyNothing
+            : data.unread > 0
+              ? texts.whyText(data.unread)
+              : texts.onlyMentions,
       })}
       onClose={onClose}
     >
@@ -64,7 +68,11 @@ export function WhyUnread({
       {calls.length === 0 ? null : <SaidList title={texts.whyCalls} said={calls} {...rest} />}
       {others.length === 0 ? null : (
         <SaidList
-          title={(data?.unread ?? 0) > (data?.messages.length ?? 0) ? texts.whyFirstOf(data?.messages.length ?? 0) : texts.whyFirst}
+          title={
+            (data?.unread ?? 0) > (data?.messages.length ?? 0)
+              ? texts.whyFirstOf(data?.messages.length ?? 0)
+              : texts.whyFirst
+          }
           said={others}
           {...rest}
         />

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useWorkspace } from '@/realtime/hooks.ts'
 import { texts } from '@/texts/en.ts'
+import { welcomeTexts } from '@/texts/welcome.en.ts'
 
 function Step({
   icon,
@@ -56,23 +57,23 @@ export function Welcome({
   const { title, others } = useChannelTitle(channel)
   const isGeneral = channel.kind === 'public' && channel.name === 'general'
   const names = texts.list(others.map((user) => user.name))
-  const directHeading = others.length === 0 ? texts.welcome.selfTitle : texts.welcome.directTitle(names)
+  const directHeading = others.length === 0 ? welcomeTexts.selfTitle : welcomeTexts.directTitle(names)
   const heading =
     channel.kind === 'direct'
       ? directHeading
       : isGeneral
-        ? texts.welcome.title(workspace)
-        : texts.welcome.channelTitle(title)
+        ? welcomeTexts.title(workspace)
+        : welcomeTexts.channelTitle(title)
   const text =
     channel.ephemeral === true
       ? texts.channel.ephemeralText
       : isGeneral
-        ? texts.welcome.text
+        ? welcomeTexts.text
         : channel.kind !== 'direct'
-          ? texts.welcome.channelText
+          ? welcomeTexts.channelText
           : others.length === 0
-            ? texts.welcome.selfText
-            : texts.welcome.directText(names)
+            ? welcomeTexts.selfText
+            : welcomeTexts.directText(names)
   return (
     <section className="mx-auto w-full max-w-md px-5 pt-16 pb-8">
       <h2 className="text-xl font-semibold tracking-tight text-balance">{heading}</h2>
@@ -81,30 +82,30 @@ export function Welcome({
         <ul className="mt-5 divide-y divide-line border-y border-line">
           <Step
             icon={<Link2 size={18} aria-hidden />}
-            title={texts.welcome.invite}
-            text={texts.welcome.inviteText}
+            title={welcomeTexts.invite}
+            text={welcomeTexts.inviteText}
             onPress={onInvite}
           />
           <Step
             icon={<Plus size={18} aria-hidden />}
-            title={texts.welcome.create}
-            text={texts.welcome.createText}
+            title={welcomeTexts.create}
+            text={welcomeTexts.createText}
             onPress={onCreate}
           />
           <li className="flex gap-3.5 px-1 py-3">
             <FileInput size={18} aria-hidden className="mt-0.5 shrink-0 text-accent" />
             <div className="min-w-0 flex-1">
-              <p className="text-base font-medium">{texts.welcome.import}</p>
-              <p className="text-sm text-ink-muted">{texts.welcome.importText}</p>
+              <p className="text-base font-medium">{welcomeTexts.import}</p>
+              <p className="text-sm text-ink-muted">{welcomeTexts.importText}</p>
               <code className="mt-1.5 block rounded-sm bg-surface px-2 py-1.5 font-mono text-xs break-words select-all">
-                {texts.welcome.importCommand}
+                {welcomeTexts.importCommand}
               </code>
             </div>
           </li>
         </ul>
       ) : channel.kind === 'direct' ? null : (
         <ul className="mt-5 divide-y divide-line border-y border-line">
-          <Step icon={<UserPlus size={18} aria-hidden />} title={texts.welcome.add} onPress={onAdd} />
+          <Step icon={<UserPlus size={18} aria-hidden />} title={welcomeTexts.add} onPress={onAdd} />
         </ul>
       )}
     </section>

@@ -5,13 +5,14 @@ import { InvitedOnly } from '@/features/account/invited-only.tsx'
 import { SignUpForm } from '@/features/account/sign-up-form.tsx'
 import { AcceptInvitation } from '@/features/invitation/accept-invitation.tsx'
 import { RealtimeProvider } from '@/realtime/realtime-provider.tsx'
+import { accountTexts } from '@/texts/account.en.ts'
 import { texts } from '@/texts/en.ts'
 import { invitationTexts } from '@/texts/invitation.en.ts'
 import { buttonClasses } from '@/ui/button.tsx'
 import { isSignedIn, readInvitation, readStart } from '../../gateway.ts'
 
 /** The token is a secret: it is never sent on as a referrer. */
-export const metadata: Metadata = { title: texts.pageTitle(texts.account.signUp), referrer: 'no-referrer' }
+export const metadata: Metadata = { title: texts.pageTitle(accountTexts.signUp), referrer: 'no-referrer' }
 
 /** Sign-up through an invitation link; who has an account already joins the channel that it leads into, or goes home. */
 export default async function JoinPage({ params }: { params: Promise<{ token: string }> }) {
@@ -20,7 +21,7 @@ export default async function JoinPage({ params }: { params: Promise<{ token: st
   if (isIn && invitation !== undefined && invitation.channel === undefined) redirect('/')
   if (invitation === undefined) {
     return (
-      <AccountFrame title={texts.account.badInvitationTitle} text={texts.account.badInvitationText}>
+      <AccountFrame title={accountTexts.badInvitationTitle} text={accountTexts.badInvitationText}>
         {isIn ? (
           <a href="/" className={buttonClasses('primary')}>
             {invitationTexts.goOn}
@@ -52,14 +53,14 @@ export default async function JoinPage({ params }: { params: Promise<{ token: st
         text={invitationTexts.acceptSignIn}
       >
         <a href={`/sign-in?next=/join/${token}`} className={buttonClasses('primary')}>
-          {texts.account.signIn}
+          {accountTexts.signIn}
         </a>
       </AccountFrame>
     )
   }
   return (
-    <AccountFrame title={texts.account.signUpTitle(invitation.workspace)} text={texts.account.invitedText}>
-      <SignUpForm submit={texts.account.signUp} invite={token} canSignIn />
+    <AccountFrame title={accountTexts.signUpTitle(invitation.workspace)} text={accountTexts.invitedText}>
+      <SignUpForm submit={accountTexts.signUp} invite={token} canSignIn />
     </AccountFrame>
   )
 }

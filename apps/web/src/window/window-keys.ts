@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from 'react'
 import { tinykeys } from 'tinykeys'
+import { keyPatterns } from '@/ui/key-patterns.ts'
 
 /** What the window's keys do. */
 export interface WindowKeys {
@@ -38,8 +39,8 @@ function stepPane(step: 1 | -1): void {
   if (next !== undefined) focusIn(next)
 }
 
-/** The keys that work everywhere in the window. Those of a single pane belong to it. */
-export function useKeys(keys: WindowKeys): void {
+/** The keys that work everywhere in the window. Those of a single pane belong to it. Shows nothing: a component so that it can come later. */
+export function Keys(keys: WindowKeys): null {
   const latest = useRef(keys)
   useEffect(() => {
     latest.current = keys
@@ -53,19 +54,20 @@ export function useKeys(keys: WindowKeys): void {
     return tinykeys(
       window,
       {
-        '$mod+k': act((now) => now.onSwitch()),
-        '$mod+/': act((now) => now.onKeys()),
-        'Alt+ArrowUp': act((now) => now.onStep(-1, false)),
-        'Alt+ArrowDown': act((now) => now.onStep(1, false)),
-        'Alt+Shift+ArrowUp': act((now) => now.onStep(-1, true)),
-        'Alt+Shift+ArrowDown': act((now) => now.onStep(1, true)),
-        F6: act(() => stepPane(1)),
-        'Shift+F6': act(() => stepPane(-1)),
-        Escape: (event) => {
+        [keyPatterns.switch]: act((now) => now.onSwitch()),
+        [keyPatterns.keys]: act((now) => now.onKeys()),
+        [keyPatterns.previous]: act((now) => now.onStep(-1, false)),
+        [keyPatterns.next]: act((now) => now.onStep(1, false)),
+        [keyPatterns.previousUnread]: act((now) => now.onStep(-1, true)),
+        [keyPatterns.nextUnread]: act((now) => now.onStep(1, true)),
+        [keyPatterns.nextPane]: act(() => stepPane(1)),
+        [keyPatterns.previousPane]: act(() => stepPane(-1)),
+        [keyPatterns.escape]: (event) => {
           if (!event.defaultPrevented && !isCovered()) latest.current.onEscape()
         },
       },
       { ignore: () => false },
     )
   }, [])
+  return null
 }

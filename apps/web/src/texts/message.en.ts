@@ -1,0 +1,40 @@
+import { counted } from './counted.ts'
+
+/** What is said of changing messages and using them otherwise, in English: all that is not needed to read. */
+export const messageTexts = {
+  actions: 'Message actions',
+  copyText: 'Copy text',
+  copyLink: 'Copy link',
+  copiedText: 'Text copied.',
+  copiedLink: 'Link copied.',
+  copyFailed: 'The browser did not allow copying. Select the text and copy it yourself.',
+  reactMore: 'Choose a reaction',
+  thread: 'Reply in thread',
+  edit: 'Edit',
+  more: 'More actions',
+  menuTitle: (name: string) => `Message by ${name}`,
+  quote: 'Quote',
+  pin: 'Pin',
+  unpin: 'Unpin',
+  markUnread: 'Mark unread from here',
+  versions: 'Earlier versions',
+  whoReacted: 'Who reacted',
+  remove: 'Delete',
+  removeUnsent: 'Discard',
+  quoted: (name: string) => `> **${name}**`,
+  editSave: 'Save',
+  editHint: 'Enter saves, Esc cancels, Shift+Enter begins a line',
+  editTooLong: (over: number) =>
+    `This is ${counted(over, 'character', 'characters')} too long for one message.`,
+  deleteTitle: 'Delete this message?',
+  deleteText: 'What it says is gone for everyone, for good. A line stays that says you deleted it.',
+  deleteTitleOf: (name: string) => `Delete this message of ${name}?`,
+  deleteTextOf: (name: string) =>
+    `What ${name} said here is gone for everyone, for good. A line stays that says you deleted it.`,
+  deleteReason: 'Reason, shown to everyone',
+  discardTitle: 'Discard this message?',
+  discardText: 'It was not sent yet, and will not be.',
+  versionsTitle: 'What this message said',
+  versionsNow: 'Now',
+  versionsLoading: 'Asking for earlier versions…',
+}

@@ -1,0 +1,124 @@
+'use client'
+
+import type { ChannelSummary } from '@runnel/protocol/channel'
+import type { ChannelId } from '@runnel/protocol/ids'
+import { Suspense } from 'react'
+import type { ReactNode } from 'react'
+import { ConnectionBanner } from '@/features/connection/connection-banner.tsx'
+import type { Removal } from '@/features/channel/removed.tsx'
+import type { OnPerson } from '@/features/message/person-context.ts'
+import type { ChannelDeeds } from '@/features/sidebar/channel-menu.tsx'
+import { useChannels } from '@/realtime/hooks.ts'
+import { texts } from '@/texts/en.ts'
+import { buttonClasses } from '@/ui/button.tsx'
+import { lazily } from '@/ui/lazily.ts'
+import { Statement } from '@/ui/statement.tsx'
+import type { OpenDialog } from './dialogs.tsx'
+import { homeOf } from './home.ts'
+import { channelPath, openPath } from './navigation.ts'
+import type { View } from './navigation.ts'
+import { PathLink } from './path-link.tsx'
+
+const Activity = lazily(() => import('./activity.tsx').then((module) => module.Activity))
+const Unread = lazily(() => import('./unread.tsx').then((module) => module.Unread))
+const Threads = lazily(() => import('./threads.tsx').then((module) => module.Threads))
+const Administration = lazily(() => import('./administration.tsx').then((module) => module.Administration))
+const ChannelAudit = lazily(() => import('./channel-audit.tsx').then((module) => module.ChannelAudit))
+const Settings = lazily(() => import('./settings.tsx').then((module) => module.Settings))
+const Browse = lazily(() => import('@/features/browse/browse.tsx').then((module) => module.Browse))
+const NotMine = lazily(() => import('@/features/channel/not-mine.tsx').then((module) => module.NotMine))
+const Removed = lazily(() => import('@/features/channel/removed.tsx').then((module) => module.Removed))
+const WayIn = lazily(() => import('@/features/knock/way-in.tsx').then((module) => module.WayIn))
+
+/** The ways on from a place that is no longer mine. */
+function GoOn() {
+  const home = homeOf(useChannels())
+  return (
+    <>
+      {home === undefined ? null : (
+        <PathLink href={channelPath(home.channel)} className={buttonClasses('secondary')}>
+          {texts.channel.goOn(`#${home.name}`)}
+        </PathLink>
+      )}
+      <PathLink href="/browse" className={buttonClasses('quiet')}>
+        {texts.workspace.browse}
+      </PathLink>
+    </>
+  )
+}
+
+const wayIn = (channel: ChannelSummary, onChanged: () => void) => (
+  <Suspense>
+    <WayIn channel={channel} onOpen={(opened) => openPath(channelPath(opened))} onChanged={onChanged} />
+  </Suspense>
+)
+
+/** What stands in the middle where no channel of mine is open: a view of its own, or why there is nothing. */
+export function Elsewhere({
+  view,
+  open,
+  removal,
+  lead,
+  onWhy,
+  onPerson,
+  onDialog,
+}: {
+  view: View
+  /** The channel that the address names; it is not mine. */
+  open: ChannelId | undefined
+  removal: Removal | undefined
+  lead: ReactNode
+  onWhy: ChannelDeeds['onWhy']
+  onPerson: OnPerson
+  onDialog: (dialog: OpenDialog) => void
+}) {
+  return (
+    <>
+      <ConnectionBanner />
+      {view.name === 'admin' ? (
+        <Administration tab={view.tab} lead={lead} />
+      ) : view.name === 'audit' ? (
+        <ChannelAudit channel={view.channel} lead={lead} />
+      ) : view.name === 'activity' ? (
+        <Activity lead={lead} />
+      ) : view.name === 'unread' ? (
+        <Unread lead={lead} onWhy={onWhy} onPerson={onPerson} />
+      ) : view.name === 'threads' ? (
+        <Threads lead={lead} onPerson={onPerson} />
+      ) : view.name === 'settings' ? (
+        <Settings lead={lead} />
+      ) : view.name === 'browse' ? (
+        <Browse
+          lead={lead}
+          wayIn={wayIn}
+          onCreate={(suggestedName) => onDialog({ name: 'create', suggestedName })}
+        />
+      ) : (
+        <>
+          <div className="p-2 md:hidden">{lead}</div>
+          <div className="flex flex-1 items-center justify-center p-6">
+            {removal !== undefined ? (
+              <Removed key={removal.channel} removal={removal} wayIn={wayIn} goOn={<GoOn />} />
+            ) : open !== undefined ? (
+              <NotMine
+                channel={open}
+                wayIn={wayIn}
+                browse={
+                  <PathLink href="/browse" className={buttonClasses('primary')}>
+                    {texts.workspace.browse}
+                  </PathLink>
+                }
+              />
+            ) : (
+              <Statement title={texts.nowhere.title} text={texts.nowhere.text}>
+                <a href="/" className={buttonClasses('primary')}>
+                  {texts.nowhere.home}
+                </a>
+              </Statement>
+            )}
+          </div>
+        </>
+      )}
+    </>
+  )
+}

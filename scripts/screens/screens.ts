@@ -1,0 +1,353 @@
+import type { Page } from '@playwright/test'
+import type { Screen, Shown } from './screen.ts'
+import type { Stage } from './stage.ts'
+
+const design = ({ design: { channel } }: Stage) => `/c/${channel}`
+const message = (page: Page, text: string) =>
+  page.getByRole('feed').first().getByRole('article').filter({ hasText: text }).first()
+const see = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor()
+const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).last().click()
+const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name }).first().waitFor()
+const row = (page: Page, name: string) => page.getByRole('menuitem', { name }).click()
+
+async function details({ page }: Shown): Promise<void> {
+  await press(page, 'Channel details')
+  await heading(page, 'Details')
+}
+
+/** A pane that the channel's details lead to. */
+const behindDetails = (name: string) => async (shown: Shown) => {
+  await details(shown)
+  await press(shown.page, new RegExp(`^${name}`))
+  await heading(shown.page, name)
+}
+
+/** A row of the menu of the workspace, which is in the drawer on a phone. */
+async function workspace({ page, isPhone }: Shown, name: string): Promise<void> {
+  if (isPhone) await press(page, 'Channels and people')
+  await page
+    .getByRole('button', { name: /menu$|^Menu/ })
+    .first()
+    .click()
+  await row(page, name)
+}
+
+/** Every screen there is: a new one is a line here. */
+export const screens: readonly Screen[] = [
+  { name: 'sign-in', title: 'Signing in', path: () => '/sign-in' },
+  { name: 'sign-up', title: 'Signing up without an invitation', path: () => '/sign-up' },
+  { name: 'join', title: 'Joining by a link', path: ({ invitation }) => `/join/${invitation}` },
+  {
+    name: 'conversation',
+    title: 'A conversation',
+    as: 'ada',
+    path: design,
+    show: ({ page }) => message(page, '🎉🎉').waitFor(),
+  },
+  {
+    name: 'conversation-imported',
+    title: 'An imported conversation',
+    as: 'ada',
+    path: ({ ubuntu }) => `/c/${ubuntu.channel}`,
+  },
+  { name: 'conversation-direct', title: 'Two people', as: 'ada', path: ({ direct }) => `/c/${direct}` },
+  {
+    name: 'conversation-empty',
+    title: 'An empty channel',
+    as: 'ada',
+    path: ({ blank }) => `/c/${blank.channel}`,
+  },
+  {
+    name: 'conversation-ephemeral',
+    title: 'A channel that stores nothing',
+    as: 'ada',
+    path: ({ whispers }) => `/c/${whispers.channel}`,
+  },
+  {
+    name: 'conversation-archived',
+    title: 'An archived channel',
+    as: 'ada',
+    path: ({ old }) => `/c/${old.channel}`,
+  },
+  {
+    name: 'message-actions',
+    title: 'What can be done with a message',
+    as: 'ada',
+    path: design,
+    show: async ({ page, isPhone }) => {
+      const one = message(page, 'Rules for this week')
+      if (isPhone) {
+        await one
+          .locator('ul')
+          .first()
+          .dispatchEvent('pointerdown', { pointerType: 'touch', isPrimary: true, button: 0 })
+        await page.getByRole('dialog').waitFor()
+      } else {
+        await one.hover()
+        await one.getByRole('button', { name: 'More actions' }).click()
+        await page.getByRole('menu').waitFor()
+      }
+    },
+  },
+  {
+    name: 'emoji-picker',
+    title: 'Choosing a reaction',
+    as: 'ada',
+    path: design,
+    show: async ({ page, isPhone }) => {
+      const one = message(page, 'Rules for this week')
+      if (isPhone)
+        return press(page, 'Emoji').then(() => page.getByRole('combobox', { name: 'Search emoji' }).waitFor())
+      await one.hover()
+      await one.getByRole('button', { name: 'Choose a reaction' }).first().click()
+      await page.getByRole('option').first().waitFor()
+    },
+  },
+  {
+    name: 'editing',
+    title: 'Editing a message',
+    as: 'ada',
+    path: design,
+    show: async ({ page }) => {
+      const box = page.getByRole('textbox', { name: /^Message / })
+      await box.click()
+      await box.press('ArrowUp')
+      await page.getByRole('textbox', { name: 'Edit message' }).waitFor()
+    },
+  },
+  {
+    name: 'completion',
+    title: 'Naming somebody',
+    as: 'ada',
+    path: design,
+    show: async ({ page }) => {
+      await page.getByRole('textbox', { name: /^Message / }).pressSequentially('What do you think, @')
+      await page.getByRole('option').first().waitFor()
+    },
+    after: ({ page }) => page.getByRole('textbox', { name: /^Message / }).fill(''),
+  },
+  {
+    name: 'commands',
+    title: 'Slash commands',
+    as: 'ada',
+    path: design,
+    show: async ({ page }) => {
+      await page.getByRole('textbox', { name: /^Message / }).pressSequentially('/')
+      await page.getByRole('option').first().waitFor()
+    },
+    after: ({ page }) => page.getByRole('textbox', { name: /^Message / }).fill(''),
+  },
+  {
+    name: 'thread',
+    title: 'A thread',
+    as: 'ada',
+    path: (stage) => `${design(stage)}?thread=${stage.thread}`,
+    show: ({ page }) => see(page, 'dot first, number later'),
+  },
+  {
+    name: 'threads',
+    title: 'Threads I follow',
+    as: 'ada',
+    path: () => '/threads',
+    show: ({ page }) => see(page, 'dot first'),
+  },
+  { name: 'pinned', title: 'Pinned messages', as: 'ada', path: design, show: behindDetails('Pinned') },
+  {
+    name: 'members',
+    title: 'Members',
+    as: 'ada',
+    path: design,
+    show: async ({ page, isPhone }) => {
+      if (isPhone) return behindDetails('Members')({ page } as Shown)
+      await page
+        .getByRole('button', { name: /Members|member/ })
+        .first()
+        .click()
+      await heading(page, 'Members')
+    },
+  },
+  {
+    name: 'person',
+    title: 'Who somebody is',
+    as: 'ada',
+    path: design,
+    show: async ({ page }) => {
+      await message(page, 'Should the banner').getByRole('button', { name: 'Cy Twombly' }).first().click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  { name: 'details', title: 'About a channel', as: 'ada', path: design, show: details },
+  {
+    name: 'channel-settings',
+    title: 'Settings of a channel',
+    as: 'ada',
+    path: design,
+    show: async (shown) => {
+      await behindDetails('Settings')(shown)
+      await see(shown.page, 'It is held for you')
+    },
+  },
+  {
+    name: 'channel-settings-held',
+    title: 'Settings that somebody else holds',
+    as: 'ada',
+    path: design,
+    show: async (shown) => {
+      const { stage } = shown
+      await stage.bob.client.request('admin:open', { channel: stage.design.channel }).catch(() => {})
+      await behindDetails('Settings')(shown)
+    },
+    after: async ({ stage }) =>
+      void (await stage.bob.client.request('admin:close', { channel: stage.design.channel }).catch(() => {})),
+  },
+  {
+    name: 'channel-links',
+    title: 'Links into a channel',
+    as: 'ada',
+    path: design,
+    show: behindDetails('Invitation links'),
+  },
+  {
+    name: 'requests',
+    title: 'Requests to join',
+    as: 'ada',
+    path: ({ gate }) => `/c/${gate.channel}`,
+    show: behindDetails('Requests to join'),
+  },
+  {
+    name: 'ban',
+    title: 'Banning somebody',
+    as: 'ada',
+    path: design,
+    show: async (shown) => {
+      await behindDetails('Members')(shown)
+      await press(shown.page, 'What to do with Cy Twombly')
+      await row(shown.page, 'Ban…')
+      await shown.page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'removed',
+    title: 'Taken out of a channel',
+    as: 'cy',
+    path: design,
+    show: async ({ page, stage }) => {
+      await page.getByRole('textbox', { name: /^Message / }).waitFor()
+      await stage.ada.client.request('member:kick', {
+        channel: stage.design.channel,
+        user: stage.cy.user,
+        reason: 'This one is for those who build it',
+      })
+      await see(page, 'This one is for those who build it')
+    },
+    after: async ({ stage }) =>
+      void (await stage.ada.client.request('channel:invite', {
+        channel: stage.design.channel,
+        user: stage.cy.user,
+      })),
+  },
+  {
+    name: 'not-mine',
+    title: 'A channel one has to ask for',
+    as: 'cy',
+    path: ({ gate }) => `/c/${gate.channel}`,
+  },
+  { name: 'nowhere', title: 'An address where nothing is', as: 'ada', path: () => '/c/nothing' },
+  {
+    name: 'offline',
+    title: 'Offline, with a message that waits',
+    as: 'ada',
+    path: design,
+    show: async ({ page }) => {
+      await page.getByRole('textbox', { name: /^Message / }).waitFor()
+      await page.context().setOffline(true)
+      await page.getByRole('textbox', { name: /^Message / }).fill('I am in the tunnel')
+      await page.getByRole('textbox', { name: /^Message / }).press('Enter')
+      await see(page, /offline/i)
+      await see(page, /Not sent yet/)
+    },
+    after: async ({ page }) => {
+      await page
+        .getByRole('button', { name: 'Discard' })
+        .first()
+        .click({ timeout: 500 })
+        .catch(() => {})
+      await page.context().setOffline(false)
+    },
+  },
+  {
+    name: 'drawer',
+    title: 'Channels and people on a phone',
+    as: 'ada',
+    path: design,
+    show: async ({ page, isPhone }) => {
+      if (isPhone) await press(page, 'Channels and people')
+    },
+  },
+  {
+    name: 'switcher',
+    title: 'Ctrl+K',
+    as: 'ada',
+    path: design,
+    show: async ({ page }) => {
+      await page.getByRole('textbox', { name: /^Message / }).waitFor()
+      await page.keyboard.press('Control+k')
+      await page.getByRole('option').first().waitFor()
+      await page.keyboard.type('de')
+    },
+  },
+  {
+    name: 'keys',
+    title: 'Keyboard shortcuts',
+    as: 'ada',
+    path: design,
+    show: async ({ page }) => {
+      await page.getByRole('textbox', { name: /^Message / }).waitFor()
+      await page.keyboard.press('Control+/')
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  { name: 'unread', title: 'All unread', as: 'ada', path: () => '/unread' },
+  { name: 'activity', title: 'Activity', as: 'ada', path: () => '/activity' },
+  {
+    name: 'browse',
+    title: 'Browsing channels',
+    as: 'cy',
+    path: () => '/browse',
+    show: ({ page }) => see(page, 'gatehouse'),
+  },
+  {
+    name: 'create-channel',
+    title: 'Making a channel',
+    as: 'ada',
+    path: design,
+    show: (shown) => workspace(shown, 'Create a channel'),
+  },
+  {
+    name: 'invite',
+    title: 'Inviting people',
+    as: 'ada',
+    path: design,
+    show: (shown) => workspace(shown, 'Invite people'),
+  },
+  { name: 'settings', title: 'My settings', as: 'ada', path: () => '/settings' },
+  { name: 'admin-people', title: 'Running the workspace: people', as: 'ada', path: () => '/admin' },
+  {
+    name: 'admin-channels',
+    title: 'Running the workspace: channels',
+    as: 'ada',
+    path: () => '/admin/channels',
+  },
+  {
+    name: 'admin-invitations',
+    title: 'Running the workspace: invitations',
+    as: 'ada',
+    path: () => '/admin/invitations',
+  },
+  {
+    name: 'admin-audit',
+    title: 'Running the workspace: what was done',
+    as: 'ada',
+    path: () => '/admin/audit',
+  },
+]
