@@ -51,6 +51,16 @@ export const shown = (page: Page, name: string, state: string) =>
 export const message = (page: Page, text: string) =>
   feedOf(page).getByRole('article').filter({ hasText: text })
 
+/** Chooses from a menu, again if the page was not awake yet when its button was pressed. */
+export async function chooseFrom(page: Page, menu: RegExp, item: string): Promise<void> {
+  const row = page.getByRole('menuitem', { name: item })
+  await expect(async () => {
+    if (!(await row.isVisible())) await page.getByRole('button', { name: menu }).click()
+    await expect(row).toBeVisible({ timeout: 2_000 })
+  }).toPass()
+  await row.click()
+}
+
 async function seat(
   browser: Browser,
   url: string,

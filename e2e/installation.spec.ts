@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
-import { composerOf, expect, test } from './cast.ts'
+import { chooseFrom, composerOf, expect, test } from './cast.ts'
 import type { Person } from './cast.ts'
 
 /** The owner, whom the first visit made, at a browser of their own. */
@@ -127,8 +127,7 @@ test('bob ends the session of a browser he left behind: it is signed out with th
   await expect(composerOf(left.page)).toBeEditable()
   await bob.page.goto('/')
   await expect(composerOf(bob.page)).toBeEditable()
-  await bob.page.getByRole('button', { name: /your status and settings/ }).click()
-  await bob.page.getByRole('menuitem', { name: 'Your settings' }).click()
+  await chooseFrom(bob.page, /your status and settings/, 'Your settings')
   const sessions = bob.page.getByRole('list', { name: 'Sessions' })
   await expect(sessions.getByRole('listitem')).toHaveCount(2)
   await expect(sessions.getByRole('listitem').filter({ hasText: 'This browser' })).toHaveCount(1)
@@ -165,8 +164,7 @@ test('what the owner did is told in the audit as sentences, and is exported', as
   const dan = await person('Dan')
   const page = await owner(browser, baseURL!, stage)
   await page.goto('/')
-  await page.getByRole('button', { name: /workspace menu/ }).click()
-  await page.getByRole('menuitem', { name: 'Administration' }).click()
+  await chooseFrom(page, /workspace menu/, 'Administration')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Administration')
   await axe(page)
   await openAccount(page, dan)

@@ -133,7 +133,8 @@ async function ownOnScreen(page: Page): Promise<number[]> {
                 requestAnimationFrame(() => {
                   // A task behind the frame: then it is on screen.
                   const { port1, port2 } = new MessageChannel()
-                  port1.onmessage = () => resolve(performance.now() - timeStamp)
+                  port1.addEventListener('message', () => resolve(performance.now() - timeStamp))
+                  port1.start()
                   port2.postMessage(0)
                 })
                 return true

@@ -121,12 +121,21 @@ try {
       await attempt(`${first.name} ${size.width}`, () => take(context, size, first, undefined))
     }
   await using stage = await setStage(product)
-  for (const size of sizes)
-    for (const screen of chosen) {
-      const token = screen.as === undefined ? undefined : stage[screen.as].token
-      await using context = await contextOf(browser, product.url, size, token)
-      await attempt(`${screen.name} ${size.width}`, () => take(context, size, screen, stage))
-    }
+  // The widths are taken side by side.
+  let turn = Promise.resolve()
+  const inTurn = (work: () => Promise<void>) => (turn = turn.then(work))
+  await Promise.all(
+    sizes.map(async (size) => {
+      for (const screen of chosen) {
+        const token = screen.as === undefined ? undefined : stage[screen.as].token
+        const work = async () => {
+          await using context = await contextOf(browser, product.url, size, token)
+          await attempt(`${screen.name} ${size.width}`, () => take(context, size, screen, stage))
+        }
+        await (screen.isAlone === true ? inTurn(work) : work())
+      }
+    }),
+  )
 } finally {
   await stop()
 }

@@ -25,6 +25,8 @@ export interface Screen {
   /** Who looks: nobody is signed in without. */
   as?: 'ada' | 'bob' | 'cy'
   path: (stage: Stage) => string
+  /** It changes what others see, or is refused while another does the same: never two of these at once. */
+  isAlone?: true
   /** Brings it about, and waits until it is there. */
   show?: (shown: Shown) => Promise<void>
   /** Puts back what it changed for others. */

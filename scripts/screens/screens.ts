@@ -96,8 +96,11 @@ export const screens: readonly Screen[] = [
     path: design,
     show: async ({ page, isPhone }) => {
       const one = message(page, 'Rules for this week')
-      if (isPhone)
-        return press(page, 'Emoji').then(() => page.getByRole('combobox', { name: 'Search emoji' }).waitFor())
+      if (isPhone) {
+        await press(page, 'Show formatting')
+        await press(page, 'Emoji')
+        return page.getByRole('combobox', { name: 'Search emoji' }).waitFor()
+      }
       await one.hover()
       await one.getByRole('button', { name: 'Choose a reaction' }).first().click()
       await page.getByRole('option').first().waitFor()
@@ -179,6 +182,7 @@ export const screens: readonly Screen[] = [
   { name: 'details', title: 'About a channel', as: 'ada', path: design, show: details },
   {
     name: 'channel-settings',
+    isAlone: true,
     title: 'Settings of a channel',
     as: 'ada',
     path: design,
@@ -189,6 +193,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'channel-settings-held',
+    isAlone: true,
     title: 'Settings that somebody else holds',
     as: 'ada',
     path: design,
@@ -228,6 +233,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'removed',
+    isAlone: true,
     title: 'Taken out of a channel',
     as: 'cy',
     path: design,
@@ -255,6 +261,7 @@ export const screens: readonly Screen[] = [
   { name: 'nowhere', title: 'An address where nothing is', as: 'ada', path: () => '/c/nothing' },
   {
     name: 'offline',
+    isAlone: true,
     title: 'Offline, with a message that waits',
     as: 'ada',
     path: design,

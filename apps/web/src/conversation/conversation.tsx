@@ -12,8 +12,7 @@ import { TypingLine } from '@/features/typing/typing-line.tsx'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useChannel } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { behind, later } from '@/ui/lazily.ts'
-import { lazily } from '@/ui/lazily.ts'
+import { behind, lazily } from '@/ui/lazily.ts'
 import { useMedia } from '@/ui/use-media.ts'
 import { EditLast } from './edit-last.tsx'
 import { FirstPaint } from './first-paint.tsx'
@@ -22,7 +21,10 @@ import { useRefusedChanges } from './use-refused-changes.ts'
 import { Writing } from './writing.tsx'
 
 /** Scrolling and all that moves comes behind the page's own script: the first rows can be read, and answered, before. */
-const useMessageList = later(() => import('./message-list.tsx').then((module) => module.MessageList))
+const MessageList = behind(
+  () => import('./message-list.tsx').then((module) => module.MessageList),
+  FirstPaint,
+)
 const Announcer = behind(() => import('./announcer.tsx').then((module) => module.Announcer))
 
 const SwipeToReply = lazily(() => import('./swipe-to-reply.tsx').then((module) => module.SwipeToReply))
@@ -67,7 +69,6 @@ function OpenConversation({
   const { channel } = state
   const { title } = useChannelTitle(state)
   const at = useLinkedEntry()
-  const MessageList = useMessageList()
   const toLatest = useRef<() => void>(null)
   const toText = useRef<() => void>(null)
   const onSend = useCallback(
@@ -83,20 +84,16 @@ function OpenConversation({
   return (
     <MessageActs channel={channel} onDone={backToText}>
       <div className="flex min-h-0 flex-1 flex-col pb-[max(0.75rem,env(safe-area-inset-bottom))]">
-        {MessageList === undefined ? (
-          <FirstPaint channel={channel} title={title} empty={empty} />
-        ) : (
-          <MessageList
-            channel={channel}
-            title={title}
-            isEphemeral={state.ephemeral === true}
-            at={at}
-            empty={empty}
-            toLatest={toLatest}
-            onDate={state.ephemeral === true ? undefined : onDate}
-            onJumped={backToText}
-          />
-        )}
+        <MessageList
+          channel={channel}
+          title={title}
+          isEphemeral={state.ephemeral === true}
+          at={at}
+          empty={empty}
+          toLatest={toLatest}
+          onDate={state.ephemeral === true ? undefined : onDate}
+          onJumped={backToText}
+        />
         {isTouch ? (
           <Suspense>
             <SwipeToReply channel={channel} />

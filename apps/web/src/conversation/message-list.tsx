@@ -130,15 +130,18 @@ export function MessageList({
   }, [virtualizer])
   const items = virtualizer.getVirtualItems()
   // A list that has shrunk may still be told as scrolled further than it goes.
-  const farthest = Math.max(0, virtualizer.getTotalSize() - (virtualizer.scrollRect?.height ?? 0))
+  const [length, height] = [virtualizer.getTotalSize(), virtualizer.scrollRect?.height ?? 0]
+  const farthest = Math.max(0, length - height)
   const offset = Math.min(virtualizer.scrollOffset ?? 0, farthest)
   const top = items.find((item) => item.end > offset + 1)
   const last = items.at(-1)
 
   const isPlaced = usePlacement(virtualizer, useBeginning(rows, at, isReady))
+  // Heights come in by and by, and not every one of them moves the view.
   useEffect(() => {
-    if (isPlaced) setAtEnd(virtualizer.isAtEnd(endPixels))
-  }, [isPlaced, virtualizer])
+    const view = scroller.current
+    if (isPlaced && view !== null) setAtEnd(length - view.scrollTop - view.clientHeight <= endPixels)
+  }, [isPlaced, length, height])
   const isPaused = useReadingPause(channel)
   const reads = isPlaced && isAtEnd && isFocused && isReady && !hasNewer && !isPaused
   useEffect(() => setReading(reads), [reads])

@@ -5,6 +5,8 @@ import { tinykeys } from 'tinykeys'
 import { keyPatterns } from '@/ui/key-patterns.ts'
 
 const asked = 'runnel-find'
+/** What is typed right after Ctrl+F must not end up in a message: the script is fetched before, once the page is at rest. */
+const fetchAfterMs = 2_000
 
 /** Opens the line in which one finds something in the open conversation. */
 export function askToFind(): void {
@@ -34,7 +36,9 @@ export function useFind(): [isFinding: boolean, setFinding: (isFinding: boolean)
       { ignore: () => false },
     )
     window.addEventListener(asked, open)
+    const timer = setTimeout(() => void import('./find.tsx').catch(() => undefined), fetchAfterMs)
     return () => {
+      clearTimeout(timer)
       stop()
       window.removeEventListener(asked, open)
     }

@@ -5,14 +5,13 @@ import { createContext, use, useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 import { clientOf } from './browser-client.ts'
 import type { Seed } from './browser-client.ts'
-import { whenHydrated } from './when-hydrated.ts'
 
 const ClientContext = createContext<Client | undefined>(undefined)
 
 /** Makes the SDK once per page load and starts it after hydration, so that changing channel never reconnects. */
 export function RealtimeProvider({ seed, children }: { seed: Seed; children: ReactNode }) {
   const [client] = useState(() => clientOf(seed))
-  useEffect(() => void whenHydrated().then(() => client.start()), [client])
+  useEffect(() => client.start(), [client])
   return <ClientContext value={client}>{children}</ClientContext>
 }
 

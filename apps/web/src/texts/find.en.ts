@@ -11,7 +11,6 @@ export const findTexts = {
   close: 'Close',
   count: (place: number, count: number) => `${numbers.format(place)} of ${numbers.format(count)}`,
   none: 'No match',
-  some: (count: number) => counted(count, 'matching message', 'matching messages'),
   scope: (count: number) => `Looks at the ${counted(count, 'message', 'messages')} loaded here.`,
   all: (count: number) =>
     `Looks at ${count === 1 ? 'the only message' : `all ${numbers.format(count)} messages`} of this conversation.`,
@@ -35,6 +34,4 @@ export const findTexts = {
     `Nothing was said on ${day}. This is what came next, on ${shown}.`,
   lastBefore: (day: string, shown: string) =>
     `Nothing was said on ${day} or later. This is the last message before, of ${shown}.`,
-  firstEver: (day: string, shown: string) =>
-    `${day} is before anything that is kept here. This is the first message, of ${shown}.`,
 }

@@ -15,12 +15,10 @@ export const switcherTexts = {
   unread: (count: number) => `${numbers.format(count)} unread`,
   mentions: (count: number) => counted(count, 'mention', 'mentions'),
   action: 'Action',
-  place: 'Place',
   handle: (handle: string) => `@${handle}`,
   earlier: (handle: string) => `was @${handle}`,
   topic: (topic: string) => `Topic: ${topic}`,
   section: (name: string) => `In ${name}`,
-  withMember: (name: string) => `With ${name}`,
   similar: 'Similar name',
   actions: {
     create: 'Create a channel',

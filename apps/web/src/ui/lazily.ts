@@ -25,7 +25,7 @@ export function lazily<Props>(
  * A part of the page that comes right behind its first script: the hook gives undefined on the server and in the browser until it is
  * there. Unlike `lazily` it never suspends, so what stands in its place may change meanwhile without being taken apart.
  */
-export function later<Part>(load: () => Promise<Part>): () => Part | undefined {
+function later<Part>(load: () => Promise<Part>): () => Part | undefined {
   let part: Part | undefined
   const listeners = new Set<() => void>()
   if (typeof window !== 'undefined')
@@ -45,13 +45,14 @@ export function later<Part>(load: () => Promise<Part>): () => Part | undefined {
     )
 }
 
-/** A component that comes `later`, for what the first sight of a page is without: nothing stands in its place until it is there. */
+/** A component that comes `later`; until then `Meanwhile` stands there with the same properties, or nothing. */
 export function behind<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
+  Meanwhile?: ComponentType<Props>,
 ): ComponentType<Props> {
   const usePart = later(load)
   return function Behind(props: Props) {
-    const Part = usePart()
+    const Part = usePart() ?? Meanwhile
     return Part === undefined ? null : createElement(Part, props)
   }
 }

@@ -17,7 +17,9 @@ export function KeyList({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={keysTexts.title} onClose={onClose}>
       {groups.map((group) => (
-        <section key={group} className="mb-5">
+        // The list is longer than a small window, and scrolls by keys only when something in it has the focus.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        <section key={group} tabIndex={0} aria-label={titles[group]} className="mb-5">
           <h3 className="pb-1 font-semibold">{titles[group]}</h3>
           <dl className="divide-y divide-line">
             {keyTable

@@ -2,14 +2,12 @@
 
 import type { ChannelId } from '@runnel/protocol/ids'
 import { Compass } from 'lucide-react'
-import { useEffect } from 'react'
 import type { Ref } from 'react'
 import { ChannelList } from '@/features/sidebar/channel-list.tsx'
 import type { StepThrough } from '@/features/sidebar/channel-list.tsx'
 import type { ChannelDeeds } from '@/features/sidebar/channel-menu.tsx'
 import { Sidebar } from '@/features/sidebar/sidebar.tsx'
 import { WorkspaceMenu } from '@/features/workspace/workspace-menu.tsx'
-import { noteHydrated } from '@/realtime/when-hydrated.ts'
 import { texts } from '@/texts/en.ts'
 import type { OpenDialog } from './dialogs.tsx'
 import { channelPath, openPath } from './navigation.ts'
@@ -32,7 +30,6 @@ export function SidePanel({
   deeds: ChannelDeeds
   onDialog: (dialog: OpenDialog) => void
 }) {
-  useEffect(noteHydrated, [])
   return (
     <Sidebar
       header={

@@ -15,7 +15,6 @@ import type { ChannelDeeds } from '@/features/sidebar/channel-menu.tsx'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useChannel } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { awaitHydration } from '@/realtime/when-hydrated.ts'
 import { texts } from '@/texts/en.ts'
 import { IconButton } from '@/ui/icon-button.tsx'
 import { behind, lazily } from '@/ui/lazily.ts'
@@ -90,7 +89,8 @@ export function Window() {
     [open, noteOpener],
   )
   useEffect(() => offerHelp(() => setDialog({ name: 'keys' })), [])
-  useEffect(() => setDrawerOpen(false), [path])
+  // Wherever one goes or whatever one asks for from the drawer, it would be in the way.
+  useEffect(() => setDrawerOpen(false), [path, dialog])
   useEffect(() => {
     if (isDrawerOpen)
       drawer.current?.querySelector<HTMLElement>('[aria-current=page], nav a, button')?.focus()
@@ -157,7 +157,6 @@ export function Window() {
     }),
     [],
   )
-  useEffect(awaitHydration, [])
   // One and the same as long as nothing about it changes: until its script has come, it must not be rendered again.
   const sidePanel = useMemo(
     () => (

@@ -48,7 +48,7 @@ export function ActivityRow({
         href={pathOf(activity)}
         className="flex gap-3 rounded-md px-2 py-3 outline-offset-[-2px] hover:bg-hover"
       >
-        <span className="relative shrink-0">
+        <span className="relative shrink-0 self-start">
           <Avatar id={activity.by} name={name} />
           <span className="absolute -right-1.5 -bottom-1.5 flex size-5 items-center justify-center rounded-full bg-canvas text-ink-muted">
             <Sign size={13} aria-hidden />

@@ -10,7 +10,11 @@ let context: AudioContext | undefined
 
 /** Plays the sound of a notification. False where the browser lets no page be heard that nobody has touched. */
 export async function playSound(): Promise<boolean> {
-  if (typeof AudioContext === 'undefined' || ('userActivation' in navigator && !navigator.userActivation.hasBeenActive)) return false
+  if (
+    typeof AudioContext === 'undefined' ||
+    ('userActivation' in navigator && !navigator.userActivation.hasBeenActive)
+  )
+    return false
   try {
     context ??= new AudioContext()
     if (context.state !== 'running') await context.resume()

@@ -103,7 +103,7 @@ export function Welcome({
             </div>
           </li>
         </ul>
-      ) : channel.kind === 'direct' ? null : (
+      ) : channel.kind === 'direct' || channel.archived === true ? null : (
         <ul className="mt-5 divide-y divide-line border-y border-line">
           <Step icon={<UserPlus size={18} aria-hidden />} title={welcomeTexts.add} onPress={onAdd} />
         </ul>

@@ -8,14 +8,7 @@ import { MenuItem, MenuLine } from '@/ui/menu.tsx'
 import type { WorkspaceActions } from './workspace-menu.tsx'
 
 /** The rows of the workspace's menu. */
-export function WorkspaceRows({
-  onInvite,
-  onBrowse,
-  onCreate,
-  onDirect,
-  onKeys,
-  onAdmin,
-}: WorkspaceActions) {
+export function WorkspaceRows({ onInvite, onBrowse, onCreate, onDirect, onKeys, onAdmin }: WorkspaceActions) {
   const me = useMe()
   return (
     <>
