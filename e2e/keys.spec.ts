@@ -234,6 +234,8 @@ for (const { id, shown } of keyTable)
     await expect(message(ada.page, 'a word of her own')).toBeVisible()
     await expect(feedOf(ada.page)).toHaveAttribute('aria-busy', 'false')
     await expect(sidebarOf(ada.page).getByRole('link', { name: `#${last.name}, 1 unread` })).toBeVisible()
+    // Read: it stands where it belongs, and no longer above the others.
+    await expect(sidebarOf(ada.page).getByRole('link', { name: `#${place.name}`, exact: true })).toBeVisible()
     // Connected: all of the page is awake.
     await expect(ada.page.getByRole('button', { name: /your status and settings/ })).toContainText('Online')
     await composerOf(ada.page).focus()
