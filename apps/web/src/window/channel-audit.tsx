@@ -1,5 +1,6 @@
 'use client'
 
+import { channelPath } from '@/realtime/paths.ts'
 import type { ChannelId } from '@runnel/protocol/ids'
 import { ArrowLeft } from 'lucide-react'
 import type { ReactNode } from 'react'
@@ -7,7 +8,6 @@ import { AuditList } from '@/features/audit/audit-list.tsx'
 import { useChannel } from '@/realtime/hooks.ts'
 import { auditTexts } from '@/texts/audit.en.ts'
 import { buttonClasses } from '@/ui/button.tsx'
-import { channelPath } from './navigation.ts'
 import { PathLink } from './path-link.tsx'
 import { Place } from './place.tsx'
 

@@ -1,5 +1,6 @@
 'use client'
 
+import { channelPath, openPath } from '@/realtime/paths.ts'
 import type { ChannelState } from '@runnel/client/client'
 import type { ChannelId } from '@runnel/protocol/ids'
 import type { Member } from '@runnel/protocol/member'
@@ -8,7 +9,6 @@ import { Suspense } from 'react'
 import type { MemberAction } from '@/features/members/member-action.ts'
 import { useMe } from '@/realtime/hooks.ts'
 import { lazily } from '@/ui/lazily.ts'
-import { channelPath, openPath } from './navigation.ts'
 import { PathLink } from './path-link.tsx'
 
 /** The one dialog that is open, with what it is about. */

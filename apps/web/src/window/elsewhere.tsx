@@ -1,5 +1,6 @@
 'use client'
 
+import { channelPath, openPath } from '@/realtime/paths.ts'
 import type { ChannelSummary } from '@runnel/protocol/channel'
 import type { ChannelId } from '@runnel/protocol/ids'
 import { Suspense } from 'react'
@@ -15,7 +16,6 @@ import { lazily } from '@/ui/lazily.ts'
 import { Statement } from '@/ui/statement.tsx'
 import type { OpenDialog } from './dialogs.tsx'
 import { homeOf } from './home.ts'
-import { channelPath, openPath } from './navigation.ts'
 import type { View } from './navigation.ts'
 import { PathLink } from './path-link.tsx'
 

@@ -1,6 +1,6 @@
+import { channelPath } from '@/realtime/paths.ts'
 import type { ChannelState } from '@runnel/client/client'
 import type { ChannelId } from '@runnel/protocol/ids'
-import { channelPath } from './navigation.ts'
 
 /** Where one goes when there is nothing left to see where one was. */
 export function homeOf(channels: ReadonlyMap<ChannelId, ChannelState>): ChannelState | undefined {

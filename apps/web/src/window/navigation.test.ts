@@ -1,6 +1,7 @@
+import { channelPath } from '@/realtime/paths.ts'
 import type { ChannelId } from '@runnel/protocol/ids'
 import { expect, test } from 'vitest'
-import { adminPath, adminTabs, auditPath, channelPath, viewOf } from './navigation.ts'
+import { adminPath, adminTabs, auditPath, viewOf } from './navigation.ts'
 
 test('a channel’s address leads to that channel', () => {
   const general = 'c_0123456789ab' as ChannelId

@@ -1,6 +1,6 @@
+import { channelPath, openPath, threadPath } from '@/realtime/paths.ts'
 import { channelIdPattern } from '@runnel/protocol/ids'
 import type { ChannelId, EntryId } from '@runnel/protocol/ids'
-import { threadPath } from '@/realtime/thread-path.ts'
 
 /** What the window's main pane shows: decided by the path alone. */
 export type View =
@@ -32,11 +32,6 @@ export function auditPath(channel: ChannelId): string {
   return `/c/${channel}/audit`
 }
 
-/** The address of a channel. */
-export function channelPath(channel: ChannelId): string {
-  return `/c/${channel}`
-}
-
 /** Which view a path names. */
 export function viewOf(path: string): View {
   if (path === '/browse') return { name: 'browse' }
@@ -50,12 +45,6 @@ export function viewOf(path: string): View {
   if (id !== undefined && channelIdPattern.test(id))
     return { name: audit === undefined ? 'channel' : 'audit', channel: id as ChannelId }
   return { name: 'nowhere' }
-}
-
-/** Moves within the window without asking the server, so that it works offline and keeps the connection. */
-export function openPath(path: string): void {
-  const { pathname, search } = window.location
-  if (`${pathname}${search}` !== path) window.history.pushState(null, '', path)
 }
 
 /** Opens a thread beside its channel. */

@@ -1,5 +1,6 @@
 'use client'
 
+import { openPath } from '@/realtime/paths.ts'
 import { useEffect, useState } from 'react'
 import { AskForNotifications } from '@/features/notification/ask.tsx'
 import { startNotifier } from '@/features/notification/notifier.ts'
@@ -7,7 +8,6 @@ import type { Notifier } from '@/features/notification/notifier.ts'
 import { excerptOf } from '@/features/thread/excerpt.ts'
 import { useMe } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { openPath } from './navigation.ts'
 
 /** Notifications, for as long as this is on the page. */
 export function Notifications() {

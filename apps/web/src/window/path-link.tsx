@@ -1,7 +1,7 @@
 'use client'
 
+import { openPath } from '@/realtime/paths.ts'
 import type { ComponentProps } from 'react'
-import { openPath } from './navigation.ts'
 
 /** A link within the window: a plain press stays on the page, any other press is the browser's own. */
 export function PathLink({ href, onClick, children, ...rest }: ComponentProps<'a'> & { href: string }) {

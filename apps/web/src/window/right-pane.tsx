@@ -1,5 +1,6 @@
 'use client'
 
+import { openPath } from '@/realtime/paths.ts'
 import type { ChannelState } from '@runnel/client/client'
 import type { UserId } from '@runnel/protocol/ids'
 import type { Member } from '@runnel/protocol/member'
@@ -12,7 +13,7 @@ import { classes } from '@/ui/classes.ts'
 import { IconButton } from '@/ui/icon-button.tsx'
 import { lazily } from '@/ui/lazily.ts'
 import type { OpenDialog } from './dialogs.tsx'
-import { auditPath, openPath } from './navigation.ts'
+import { auditPath } from './navigation.ts'
 import type { ThreadPlace } from './use-thread-place.ts'
 
 const PinsPane = lazily(() => import('@/conversation/pins-pane.tsx').then((module) => module.PinsPane))

@@ -1,14 +1,13 @@
 'use client'
 
+import { openPath, threadPath } from '@/realtime/paths.ts'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { ThreadInbox } from '@/conversation/thread-inbox.tsx'
 import type { OnPerson } from '@/features/message/person-context.ts'
-import { threadPath } from '@/realtime/thread-path.ts'
 import { texts } from '@/texts/en.ts'
 import { threadPaneTexts } from '@/texts/thread-pane.en.ts'
 import { classes } from '@/ui/classes.ts'
-import { openPath } from './navigation.ts'
 import { PathLink } from './path-link.tsx'
 import { Place } from './place.tsx'
 

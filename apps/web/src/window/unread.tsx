@@ -1,5 +1,6 @@
 'use client'
 
+import { channelPath } from '@/realtime/paths.ts'
 import type { MessageItem } from '@runnel/client/client'
 import type { ChannelId } from '@runnel/protocol/ids'
 import { CheckCheck } from 'lucide-react'
@@ -20,7 +21,6 @@ import { texts } from '@/texts/en.ts'
 import { unreadTexts } from '@/texts/unread.en.ts'
 import { Button } from '@/ui/button.tsx'
 import { Statement } from '@/ui/statement.tsx'
-import { channelPath } from './navigation.ts'
 import { PathLink } from './path-link.tsx'
 import { Place } from './place.tsx'
 

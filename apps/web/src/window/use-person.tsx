@@ -1,5 +1,6 @@
 'use client'
 
+import { channelPath, openPath } from '@/realtime/paths.ts'
 import type { ChannelState } from '@runnel/client/client'
 import type { UserId } from '@runnel/protocol/ids'
 import type { User } from '@runnel/protocol/user'
@@ -11,7 +12,6 @@ import { errorText } from '@/texts/error-text.ts'
 import { lazily } from '@/ui/lazily.ts'
 import { toast } from '@/ui/toast.tsx'
 import type { OpenDialog } from './dialogs.tsx'
-import { channelPath, openPath } from './navigation.ts'
 
 const ShownPerson = lazily(() => import('./shown-person.tsx').then((module) => module.ShownPerson))
 

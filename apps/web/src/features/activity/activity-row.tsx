@@ -1,11 +1,11 @@
 'use client'
 
+import { threadPath } from '@/realtime/paths.ts'
 import type { SeenActivity } from '@runnel/client/activity'
 import { AtSign, MessagesSquare, SmilePlus, Users } from 'lucide-react'
 import type { AnchorHTMLAttributes, ComponentType } from 'react'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useChannel, useUser } from '@/realtime/hooks.ts'
-import { threadPath } from '@/realtime/thread-path.ts'
 import { activityTexts as texts } from '@/texts/activity.en.ts'
 import { dateAndTime, shortMoment } from '@/texts/times.ts'
 import { Avatar } from '@/ui/avatar.tsx'

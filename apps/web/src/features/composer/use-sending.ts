@@ -1,7 +1,7 @@
 'use client'
 
+import { openPath } from '@/realtime/paths.ts'
 import { useRef, useState } from 'react'
-import { openChannelPath } from '@/realtime/channel-path.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { conversationTexts } from '@/texts/conversation.en.ts'
 import { toast } from '@/ui/toast.tsx'
@@ -94,7 +94,7 @@ export function useSending({
         const done = await commands.runCommand(command, {
           client,
           channel: place.channel,
-          open: openChannelPath,
+          open: openPath,
           showHelp,
           send: (text, options) => onSend(text, { action: options?.action ?? false }),
         })

@@ -1,8 +1,8 @@
 'use client'
 
+import { channelPath, openPath } from '@/realtime/paths.ts'
 import { useMemo } from 'react'
 import type { MouseEvent } from 'react'
-import { channelPath, openChannelPath } from '@/realtime/channel-path.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import type { RenderChannel } from '@/ui/markdown.tsx'
 
@@ -17,7 +17,7 @@ export function useChannelPills(text: string): RenderChannel | undefined {
       const open = (event: MouseEvent) => {
         if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
         event.preventDefault()
-        openChannelPath(found.channel)
+        openPath(channelPath(found.channel))
       }
       return (
         <a

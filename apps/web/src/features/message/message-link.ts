@@ -1,6 +1,6 @@
+import { threadPath } from '@/realtime/paths.ts'
 import type { MessageItem } from '@runnel/client/timeline'
 import type { ChannelId } from '@runnel/protocol/ids'
-import { threadPath } from '@/realtime/thread-path.ts'
 
 /** The path of a message: opening it shows the history around it; of a reply that is not in its channel, its thread. */
 export function messagePath(channel: ChannelId, { id, thread, n }: MessageItem): string {

@@ -1,11 +1,11 @@
 'use client'
 
+import { threadPath } from '@/realtime/paths.ts'
 import type { MessageItem, Timeline } from '@runnel/client/timeline'
 import type { ChannelId, EntryId } from '@runnel/protocol/ids'
 import { Reply } from 'lucide-react'
 import { useCallback, useMemo } from 'react'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { threadPath } from '@/realtime/thread-path.ts'
 import { useStore } from '@/realtime/use-store.ts'
 import { threadTexts } from '@/texts/thread.en.ts'
 import { excerptOf } from './excerpt.ts'

@@ -1,11 +1,11 @@
 'use client'
 
+import { threadPath } from '@/realtime/paths.ts'
 import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
 import type { AnchorHTMLAttributes, ComponentType } from 'react'
 import { useId, useMemo } from 'react'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useChannel, useUser } from '@/realtime/hooks.ts'
-import { threadPath } from '@/realtime/thread-path.ts'
 import { useRequest } from '@/realtime/use-request.ts'
 import { unreadTexts as texts } from '@/texts/unread.en.ts'
 import { Dialog } from '@/ui/dialog.tsx'
