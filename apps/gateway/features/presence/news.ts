@@ -106,10 +106,13 @@ export function createPresenceNews(
     for (const overtaken of readings) overtaken.add(user)
   }
   const tellOne = async (socket: ChatSocket, users: readonly UserId[]) => {
+    const isWatched = (user: UserId) => watches.isWatching(socket, user)
     for (let from = 0; from < users.length && !isLost; from += perRead) {
-      const known = await readNow(users.slice(from, from + perRead))
-      if (socket.connected && !isLost && known.length > 0)
-        socket.emit('presence:changed', { users: known.map(({ shown }) => shown) })
+      const known = await readNow(users.slice(from, from + perRead).filter(isWatched))
+      // Whom they may not see any more was dropped while it was read (ACC-1).
+      const seen = known.filter(({ user }) => isWatched(user))
+      if (socket.connected && !isLost && seen.length > 0)
+        socket.emit('presence:changed', { users: seen.map(({ shown }) => shown) })
     }
   }
   const tellBystanders = async (users: readonly UserId[]) => {

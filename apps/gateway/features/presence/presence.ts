@@ -151,7 +151,11 @@ export function createPresence(
         bystanders.leave(socket)
         if (news.isLost) throw new ChatError('unavailable', { retryAfterMs })
         const seen = await watchVisible(socket, users)
-        const known = await readKnownPresence(redis, seen)
+        const [left, departed] = [leaves.get(socket), departures]
+        let known = await readKnownPresence(redis, seen)
+        // Somebody ceased to be a member meanwhile: who is seen no longer is not watched any more (ACC-1).
+        if (left !== leaves.get(socket) || departed !== departures)
+          known = known.filter(({ user }) => user === socket.data.user || watches.isWatching(socket, user))
         for (const { user, shown } of known) if (shown.state === 'unknown') news.pursue(user)
         return { users: known.map(({ user, shown, mine }) => (user === socket.data.user ? mine : shown)) }
       },
