@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
+import { onEveryRedis } from '@runnel/testing/on-every-redis'
 import { ada, bob, cy, personNamed } from '@runnel/testing/people'
-import { kindsOfRedis, prefix, type TestRedis, until } from '@runnel/testing/start-redis'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { until } from '@runnel/testing/start-redis'
+import { expect, test } from 'vitest'
 import { createChannel, inviteMember, leaveChannel } from '../channel/channel.ts'
-import { connectRedis, type Redis } from '../connect.ts'
+import type { Redis } from '../connect.ts'
 import { openFeeds, type UserMessage } from '../feed/feed.ts'
 import { acknowledgeJob, ensureGroups, type Job, readJobs } from '../job/job.ts'
 import { deleteMessage } from '../message/delete.ts'
@@ -15,14 +16,7 @@ import { appendReply, followThread } from '../thread/thread.ts'
 import { listActivities, markActivity } from './activity.ts'
 import { noteActivity } from './note-activity.ts'
 
-describe.each(kindsOfRedis)('on %s', (_kind, start) => {
-  let server: TestRedis
-  beforeAll(async () => {
-    server = await start()
-  })
-  afterAll(() => server.stop())
-  const connect = () => connectRedis({ url: server.url, prefix: prefix(), partitions: 4 })
-
+onEveryRedis((connect) => {
   const make = async (redis: Redis, name: string, members: UserId[] = [bob, cy]): Promise<ChannelId> =>
     (await createChannel(redis, { by: ada, name, kind: 'public', members })).channel
   const say = (redis: Redis, channel: ChannelId, by: UserId, more: Partial<NewMessage> = {}) =>

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { sequenceOf, type ChannelId } from '@runnel/protocol/ids'
+import { onEveryRedis } from '@runnel/testing/on-every-redis'
 import { ada, bob, cy } from '@runnel/testing/people'
-import { kindsOfRedis, prefix, type TestRedis, until } from '@runnel/testing/start-redis'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { connectRedis, type Redis } from '../connect.ts'
+import { until } from '@runnel/testing/start-redis'
+import { expect, test } from 'vitest'
+import type { Redis } from '../connect.ts'
 import { userChannels } from '../feed/feed.ts'
 import { readLog } from '../history/history.ts'
 import { acquireLock, readLock, releaseLock } from '../lock/lock.ts'
@@ -12,14 +13,7 @@ import { appendMessage } from '../message/message.ts'
 import { archiveChannel, renameChannel, restoreChannel, setTopic } from './administer.ts'
 import { createChannel, listChannels, readChannel } from './channel.ts'
 
-describe.each(kindsOfRedis)('on %s', (_kind, start) => {
-  let server: TestRedis
-  beforeAll(async () => {
-    server = await start()
-  })
-  afterAll(() => server.stop())
-  const connect = () => connectRedis({ url: server.url, prefix: prefix(), partitions: 4 })
-
+onEveryRedis((connect) => {
   async function general(redis: Redis): Promise<ChannelId> {
     const { channel } = await createChannel(redis, {
       by: ada,

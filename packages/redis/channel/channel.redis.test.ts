@@ -1,8 +1,8 @@
 import type { ChannelId, Epoch, UserId } from '@runnel/protocol/ids'
+import { onEveryRedis } from '@runnel/testing/on-every-redis'
 import { ada, bob, cy } from '@runnel/testing/people'
-import { kindsOfRedis, prefix, type TestRedis } from '@runnel/testing/start-redis'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { connectRedis, type Redis } from '../connect.ts'
+import { expect, test } from 'vitest'
+import type { Redis } from '../connect.ts'
 import { repairUserChannels, userChannels } from '../feed/feed.ts'
 import { call } from '../functions.ts'
 import { readLog } from '../history/history.ts'
@@ -20,14 +20,7 @@ import {
 } from './channel.ts'
 import { channelLibrary } from './library.ts'
 
-describe.each(kindsOfRedis)('on %s', (_kind, start) => {
-  let server: TestRedis
-  beforeAll(async () => {
-    server = await start()
-  })
-  afterAll(() => server.stop())
-  const connect = () => connectRedis({ url: server.url, prefix: prefix(), partitions: 4 })
-
+onEveryRedis((connect) => {
   /** What is left when a making breaks off after its first step. */
   async function begin(redis: Redis, kind: string, name: string, ...people: UserId[]): Promise<ChannelId> {
     const channel = newId<ChannelId>('c_')

@@ -1,21 +1,13 @@
+import { onEveryRedis } from '@runnel/testing/on-every-redis'
 import { ada, bob, cy } from '@runnel/testing/people'
-import { kindsOfRedis, prefix, type TestRedis } from '@runnel/testing/start-redis'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { connectRedis } from '../connect.ts'
+import { expect, test } from 'vitest'
 import { readLog } from '../history/history.ts'
 import { withLock } from '../lock/lock.ts'
 import { convertChannel } from './administer.ts'
 import { createChannel, joinChannel, listChannels, readChannel } from './channel.ts'
 import { claimName, settleChannel } from './settle.ts'
 
-describe.each(kindsOfRedis)('on %s', (_kind, start) => {
-  let server: TestRedis
-  beforeAll(async () => {
-    server = await start()
-  })
-  afterAll(() => server.stop())
-  const connect = () => connectRedis({ url: server.url, prefix: prefix(), partitions: 4 })
-
+onEveryRedis((connect) => {
   test('#general becomes private: who is in stays, its name is free, and outsiders find nothing', async () => {
     await using redis = await connect()
     const { channel } = await createChannel(redis, {

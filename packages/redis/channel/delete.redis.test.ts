@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { onEveryRedis } from '@runnel/testing/on-every-redis'
 import { ada, bob, cy } from '@runnel/testing/people'
-import { kindsOfRedis, prefix, type TestRedis, until } from '@runnel/testing/start-redis'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { until } from '@runnel/testing/start-redis'
+import { expect, test } from 'vitest'
 import { mastersOf } from '../client.ts'
-import { connectRedis, type Redis } from '../connect.ts'
+import type { Redis } from '../connect.ts'
 import { openFeeds, userChannels } from '../feed/feed.ts'
 import { createChannelInvitation, acceptChannelInvitation } from '../invitation/channel-invitation.ts'
 import { withLock } from '../lock/lock.ts'
@@ -13,14 +14,7 @@ import { deleteChannel } from './administer.ts'
 import { clearChannel } from './clear-channel.ts'
 import { createChannel, listChannels, readChannel } from './channel.ts'
 
-describe.each(kindsOfRedis)('on %s', (_kind, start) => {
-  let server: TestRedis
-  beforeAll(async () => {
-    server = await start()
-  })
-  afterAll(() => server.stop())
-  const connect = () => connectRedis({ url: server.url, prefix: prefix(), partitions: 4 })
-
+onEveryRedis((connect) => {
   const keysOf = async (redis: Redis, part: string) => {
     const found = await Promise.all(
       mastersOf(redis.inside.commands).map((master) => master.keys(`${redis.keys.prefix}:*${part}*`)),

@@ -1,7 +1,6 @@
+import { onEveryRedis } from '@runnel/testing/on-every-redis'
 import { ada, bob, cy } from '@runnel/testing/people'
-import { kindsOfRedis, prefix, type TestRedis } from '@runnel/testing/start-redis'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { connectRedis } from '../connect.ts'
+import { expect, test } from 'vitest'
 import { readLog } from '../history/history.ts'
 import { resumeChannels } from '../history/resume.ts'
 import { sendKnock } from '../knock/knock.ts'
@@ -9,14 +8,7 @@ import { withLock } from '../lock/lock.ts'
 import { setLimits } from './administer.ts'
 import { createChannel, inviteMember, joinChannel, leaveChannel, readChannel } from './channel.ts'
 
-describe.each(kindsOfRedis)('on %s', (_kind, start) => {
-  let server: TestRedis
-  beforeAll(async () => {
-    server = await start()
-  })
-  afterAll(() => server.stop())
-  const connect = () => connectRedis({ url: server.url, prefix: prefix(), partitions: 4 })
-
+onEveryRedis((connect) => {
   test('ada sets limits: what differs from the default is told, and what she leaves out stays', async () => {
     await using redis = await connect()
     const { channel } = await createChannel(redis, {

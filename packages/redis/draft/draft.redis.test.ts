@@ -1,8 +1,8 @@
 import type { ChannelId, EntryId } from '@runnel/protocol/ids'
+import { onEveryRedis } from '@runnel/testing/on-every-redis'
 import { ada, bob } from '@runnel/testing/people'
-import { kindsOfRedis, prefix, type TestRedis, until } from '@runnel/testing/start-redis'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { connectRedis } from '../connect.ts'
+import { until } from '@runnel/testing/start-redis'
+import { expect, test } from 'vitest'
 import { openFeeds, type UserMessage } from '../feed/feed.ts'
 import { readDrafts, saveDraft } from './draft.ts'
 
@@ -10,14 +10,7 @@ const general = 'c_general00000' as ChannelId
 const design = 'c_design000000' as ChannelId
 const thread = '1700000000000-7' as EntryId
 
-describe.each(kindsOfRedis)('on %s', (_kind, start) => {
-  let server: TestRedis
-  beforeAll(async () => {
-    server = await start()
-  })
-  afterAll(() => server.stop())
-  const connect = () => connectRedis({ url: server.url, prefix: prefix(), partitions: 4 })
-
+onEveryRedis((connect) => {
   test('what Ada has begun to write is kept by channel and thread, the latest first, until she empties it', async () => {
     await using redis = await connect()
     const save = (draft: { channel: ChannelId; thread?: EntryId; text: string }) =>

@@ -1,25 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import type { LogEntry } from '@runnel/protocol/entry'
 import type { ChannelId } from '@runnel/protocol/ids'
+import { onEveryRedis } from '@runnel/testing/on-every-redis'
 import { ada, bob } from '@runnel/testing/people'
-import { kindsOfRedis, prefix, type TestRedis, until } from '@runnel/testing/start-redis'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { until } from '@runnel/testing/start-redis'
+import { expect, test } from 'vitest'
 import { createChannel, joinChannel, leaveChannel } from '../channel/channel.ts'
 import { mastersOf } from '../client.ts'
-import { connectRedis, type Redis } from '../connect.ts'
+import type { Redis } from '../connect.ts'
 import { readLog } from '../history/history.ts'
 import { appendMessage } from '../message/message.ts'
 import { openFeeds, publishToUser, type UserMessage } from './feed.ts'
 import { slotOf } from './slot.ts'
 
-describe.each(kindsOfRedis)('on %s', (_kind, start) => {
-  let server: TestRedis
-  beforeAll(async () => {
-    server = await start()
-  })
-  afterAll(() => server.stop())
-  const connect = () => connectRedis({ url: server.url, prefix: prefix() })
-
+onEveryRedis((connect) => {
   const send = (redis: Redis, channel: ChannelId, text: string) =>
     appendMessage(redis, { channel, by: ada, clientId: randomUUID(), text })
 

@@ -3,12 +3,12 @@ import type { LogEntry } from '@runnel/protocol/entry'
 import type { ChannelId, EntryId, Epoch, Position, UserId } from '@runnel/protocol/ids'
 import { beforeFirst, sequenceOf } from '@runnel/protocol/ids'
 import { limits } from '@runnel/protocol/limits'
+import { onEveryRedis } from '@runnel/testing/on-every-redis'
 import { ada, bob, cy } from '@runnel/testing/people'
-import { kindsOfRedis, prefix, type TestRedis } from '@runnel/testing/start-redis'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createChannel, joinChannel, leaveChannel } from '../channel/channel.ts'
-import { connectRedis, type Redis } from '../connect.ts'
+import type { Redis } from '../connect.ts'
 import { deleteMessage } from '../message/delete.ts'
 import { appendImported, appendMessage } from '../message/message.ts'
 import { react } from '../reaction/reaction.ts'
@@ -16,14 +16,7 @@ import { markRead, readMarks } from '../read/read.ts'
 import { readLog, readPage, readSince } from './history.ts'
 import { resumeChannels } from './resume.ts'
 
-describe.each(kindsOfRedis)('on %s', (_kind, start) => {
-  let server: TestRedis
-  beforeAll(async () => {
-    server = await start()
-  })
-  afterAll(() => server.stop())
-  const connect = () => connectRedis({ url: server.url, prefix: prefix(), partitions: 4 })
-
+onEveryRedis((connect) => {
   const send = (redis: Redis, channel: ChannelId, text: string, by = ada) =>
     appendMessage(redis, { channel, by, clientId: randomUUID(), text })
 

@@ -1,9 +1,10 @@
 import type { ChannelId } from '@runnel/protocol/ids'
+import { onEveryRedis } from '@runnel/testing/on-every-redis'
 import { ada, bob } from '@runnel/testing/people'
-import { kindsOfRedis, prefix, type TestRedis, until } from '@runnel/testing/start-redis'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { until } from '@runnel/testing/start-redis'
+import { expect, test } from 'vitest'
 import { createChannel } from '../channel/channel.ts'
-import { connectRedis, type Redis } from '../connect.ts'
+import type { Redis } from '../connect.ts'
 import {
   acknowledgeJob,
   buryJob,
@@ -16,14 +17,7 @@ import {
 } from './job.ts'
 import { discardDeadJob, readDeadJobs, replayDeadJob } from './dead-jobs.ts'
 
-describe.each(kindsOfRedis)('on %s', (_kind, start) => {
-  let server: TestRedis
-  beforeAll(async () => {
-    server = await start()
-  })
-  afterAll(() => server.stop())
-  const connect = () => connectRedis({ url: server.url, prefix: prefix(), partitions: 4 })
-
+onEveryRedis((connect) => {
   const first = { group: 'repair', consumer: 'one' }
   const second = { group: 'repair', consumer: 'two' }
   const soon = { count: 10, blockMs: 2_000 }

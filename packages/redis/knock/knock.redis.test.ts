@@ -1,10 +1,10 @@
+import { onEveryRedis } from '@runnel/testing/on-every-redis'
 import { ada, bob, cy, personNamed } from '@runnel/testing/people'
 import type { ChannelId } from '@runnel/protocol/ids'
-import { kindsOfRedis, prefix, type TestRedis } from '@runnel/testing/start-redis'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { setLimits } from '../channel/administer.ts'
 import { createChannel } from '../channel/channel.ts'
-import { connectRedis, type Redis } from '../connect.ts'
+import type { Redis } from '../connect.ts'
 import { userChannels } from '../feed/feed.ts'
 import { withLock } from '../lock/lock.ts'
 import { readMembership } from '../member/member.ts'
@@ -12,14 +12,7 @@ import { acceptKnock, declineKnock, listKnocks, sendKnock, withdrawKnock } from 
 
 const dee = personNamed('dee')
 
-describe.each(kindsOfRedis)('on %s', (_kind, start) => {
-  let server: TestRedis
-  beforeAll(async () => {
-    server = await start()
-  })
-  afterAll(() => server.stop())
-  const connect = () => connectRedis({ url: server.url, prefix: prefix(), partitions: 4 })
-
+onEveryRedis((connect) => {
   const make = async (redis: Redis, kind: 'public' | 'private' = 'public'): Promise<ChannelId> => {
     const { channel } = await createChannel(redis, { by: ada, name: 'general', kind, members: [bob] })
     await withLock(redis, { channel, holder: ada }, (lock) =>

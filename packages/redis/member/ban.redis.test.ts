@@ -1,10 +1,11 @@
+import { onEveryRedis } from '@runnel/testing/on-every-redis'
 import { ada, bob, cy, personNamed } from '@runnel/testing/people'
 import type { ChannelId } from '@runnel/protocol/ids'
-import { kindsOfRedis, prefix, type TestRedis, until } from '@runnel/testing/start-redis'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { until } from '@runnel/testing/start-redis'
+import { expect, test } from 'vitest'
 import { setLimits } from '../channel/administer.ts'
 import { createChannel, inviteMember, joinChannel } from '../channel/channel.ts'
-import { connectRedis, type Redis } from '../connect.ts'
+import type { Redis } from '../connect.ts'
 import { readLog } from '../history/history.ts'
 import { acceptChannelInvitation, createChannelInvitation } from '../invitation/channel-invitation.ts'
 import { joinByInvitation } from '../invitation/join-by-invitation.ts'
@@ -15,14 +16,7 @@ import { kickMember, readMembership, setMemberRole } from './member.ts'
 
 const dee = personNamed('dee')
 
-describe.each(kindsOfRedis)('on %s', (_kind, start) => {
-  let server: TestRedis
-  beforeAll(async () => {
-    server = await start()
-  })
-  afterAll(() => server.stop())
-  const connect = () => connectRedis({ url: server.url, prefix: prefix(), partitions: 4 })
-
+onEveryRedis((connect) => {
   const make = async (redis: Redis, kind: 'public' | 'private' = 'public') =>
     (await createChannel(redis, { by: ada, name: 'general', kind, members: [bob, cy] })).channel
   const ban = (redis: Redis, channel: ChannelId, user = bob, until?: number, by = ada) =>

@@ -1,23 +1,17 @@
+import { onEveryRedis } from '@runnel/testing/on-every-redis'
 import { ada, bob, cy } from '@runnel/testing/people'
 import type { ChannelId } from '@runnel/protocol/ids'
-import { kindsOfRedis, prefix, type TestRedis, until } from '@runnel/testing/start-redis'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { until } from '@runnel/testing/start-redis'
+import { expect, test } from 'vitest'
 import { createChannel, joinChannel, leaveChannel } from '../channel/channel.ts'
 import { describeTo } from '../channel/describe.ts'
-import { connectRedis, type Redis } from '../connect.ts'
+import type { Redis } from '../connect.ts'
 import { readLog } from '../history/history.ts'
 import { withLock } from '../lock/lock.ts'
 import { setMemberRole } from './member.ts'
 import { muteMember, unmuteMember } from './mute.ts'
 
-describe.each(kindsOfRedis)('on %s', (_kind, start) => {
-  let server: TestRedis
-  beforeAll(async () => {
-    server = await start()
-  })
-  afterAll(() => server.stop())
-  const connect = () => connectRedis({ url: server.url, prefix: prefix(), partitions: 4 })
-
+onEveryRedis((connect) => {
   const make = async (redis: Redis) =>
     (await createChannel(redis, { by: ada, name: 'general', kind: 'public', members: [bob, cy] })).channel
   const mute = (redis: Redis, channel: ChannelId, until?: number) =>

@@ -1,22 +1,15 @@
 import type { ChannelId } from '@runnel/protocol/ids'
 import { makePerson, type Person } from '@runnel/testing/cast'
-import { kindsOfRedis, prefix, type TestRedis } from '@runnel/testing/start-redis'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { onEveryRedis } from '@runnel/testing/on-every-redis'
+import { expect, test } from 'vitest'
 import { createChannel, joinChannel, leaveChannel } from '../channel/channel.ts'
-import { connectRedis, type Redis } from '../connect.ts'
+import type { Redis } from '../connect.ts'
 import { withLock } from '../lock/lock.ts'
 import { setMemberRole } from './member.ts'
 import { muteMember, unmuteMember } from './mute.ts'
 import { createRosters, type Rosters } from './roster.ts'
 
-describe.each(kindsOfRedis)('on %s', (_kind, start) => {
-  let server: TestRedis
-  beforeAll(async () => {
-    server = await start()
-  })
-  afterAll(() => server.stop())
-  const connect = () => connectRedis({ url: server.url, prefix: prefix(), partitions: 4 })
-
+onEveryRedis((connect) => {
   async function crowd(
     redis: Redis,
     size: number,

@@ -3,12 +3,12 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
 import { sequenceOf } from '@runnel/protocol/ids'
+import { onEveryRedis } from '@runnel/testing/on-every-redis'
 import { ada, bob, cy } from '@runnel/testing/people'
-import { kindsOfRedis, prefix, type TestRedis } from '@runnel/testing/start-redis'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createChannel, joinChannel } from '../channel/channel.ts'
 import { mastersOf } from '../client.ts'
-import { connectRedis, type Redis } from '../connect.ts'
+import type { Redis } from '../connect.ts'
 import { readLog, readPage, readSince } from '../history/history.ts'
 import { clearLog } from '../log/clear-log.ts'
 import { react } from '../reaction/reaction.ts'
@@ -18,14 +18,7 @@ import { editMessage, readVersions } from './edit.ts'
 import { appendMessage, type NewMessage } from './message.ts'
 import { pinMessage, readPins } from './pin.ts'
 
-describe.each(kindsOfRedis)('on %s', (_kind, start) => {
-  let server: TestRedis
-  beforeAll(async () => {
-    server = await start()
-  })
-  afterAll(() => server.stop())
-  const connect = () => connectRedis({ url: server.url, prefix: prefix(), partitions: 4 })
-
+onEveryRedis((connect) => {
   async function general(redis: Redis, ...others: UserId[]): Promise<ChannelId> {
     const { channel } = await createChannel(redis, { by: ada, name: 'general', kind: 'public' })
     for (const by of others) await joinChannel(redis, { channel, by })

@@ -2,24 +2,17 @@ import { randomUUID } from 'node:crypto'
 import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
 import { sequenceOf } from '@runnel/protocol/ids'
 import { limits } from '@runnel/protocol/limits'
+import { onEveryRedis } from '@runnel/testing/on-every-redis'
 import { ada, bob, cy, personNamed } from '@runnel/testing/people'
-import { kindsOfRedis, prefix, type TestRedis } from '@runnel/testing/start-redis'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createChannel, joinChannel } from '../channel/channel.ts'
-import { connectRedis, type Redis } from '../connect.ts'
+import type { Redis } from '../connect.ts'
 import { readLog, readPage } from '../history/history.ts'
 import { appendReply } from '../thread/reply.ts'
 import { editMessage, readVersions } from './edit.ts'
 import { appendImported, appendMessage, type NewMessage } from './message.ts'
 
-describe.each(kindsOfRedis)('on %s', (_kind, start) => {
-  let server: TestRedis
-  beforeAll(async () => {
-    server = await start()
-  })
-  afterAll(() => server.stop())
-  const connect = () => connectRedis({ url: server.url, prefix: prefix(), partitions: 4 })
-
+onEveryRedis((connect) => {
   async function general(redis: Redis, ...others: UserId[]): Promise<ChannelId> {
     const { channel } = await createChannel(redis, { by: ada, name: 'general', kind: 'public' })
     for (const by of others) await joinChannel(redis, { channel, by })

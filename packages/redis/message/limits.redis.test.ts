@@ -1,22 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { ChannelRole } from '@runnel/protocol/entry'
 import type { ChannelId, UserId } from '@runnel/protocol/ids'
+import { onEveryRedis } from '@runnel/testing/on-every-redis'
 import { ada, bob, cy, personNamed } from '@runnel/testing/people'
-import { kindsOfRedis, prefix, type TestRedis } from '@runnel/testing/start-redis'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createChannel } from '../channel/channel.ts'
-import { connectRedis, type Redis } from '../connect.ts'
+import type { Redis } from '../connect.ts'
 import { readPage } from '../history/history.ts'
 import { appendMessage, type NewMessage } from './message.ts'
 
-describe.each(kindsOfRedis)('on %s', (_kind, start) => {
-  let server: TestRedis
-  beforeAll(async () => {
-    server = await start()
-  })
-  afterAll(() => server.stop())
-  const connect = () => connectRedis({ url: server.url, prefix: prefix(), partitions: 4 })
-
+onEveryRedis((connect) => {
   const dee = personNamed('dee')
 
   /** Ada owns it, Bob moderates it, Cy has voice, Dee is a plain member. */

@@ -1,22 +1,15 @@
 import type { ChannelId } from '@runnel/protocol/ids'
+import { onEveryRedis } from '@runnel/testing/on-every-redis'
 import { ada, bob } from '@runnel/testing/people'
-import { kindsOfRedis, prefix, type TestRedis, until } from '@runnel/testing/start-redis'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { connectRedis } from '../connect.ts'
+import { until } from '@runnel/testing/start-redis'
+import { expect, test } from 'vitest'
 import { openFeeds, type UserMessage } from '../feed/feed.ts'
 import { readPreferences, setPreferences } from './preference.ts'
 
 const general = 'c_general00000' as ChannelId
 const design = 'c_design000000' as ChannelId
 
-describe.each(kindsOfRedis)('on %s', (_kind, start) => {
-  let server: TestRedis
-  beforeAll(async () => {
-    server = await start()
-  })
-  afterAll(() => server.stop())
-  const connect = () => connectRedis({ url: server.url, prefix: prefix(), partitions: 4 })
-
+onEveryRedis((connect) => {
   test('Ada changes some of what she wants and the rest stays, for each channel by itself', async () => {
     await using redis = await connect()
     const set = (changes: Parameters<typeof setPreferences>[1]['changes']) =>

@@ -1,23 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
 import { limits } from '@runnel/protocol/limits'
+import { onEveryRedis } from '@runnel/testing/on-every-redis'
 import { ada, bob, cy, personNamed } from '@runnel/testing/people'
-import { kindsOfRedis, prefix, type TestRedis } from '@runnel/testing/start-redis'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createChannel } from '../channel/channel.ts'
-import { connectRedis, type Redis } from '../connect.ts'
+import type { Redis } from '../connect.ts'
 import { readLog, readPage } from '../history/history.ts'
 import { appendMessage } from '../message/message.ts'
 import { listReactions, react } from './reaction.ts'
 
-describe.each(kindsOfRedis)('on %s', (_kind, start) => {
-  let server: TestRedis
-  beforeAll(async () => {
-    server = await start()
-  })
-  afterAll(() => server.stop())
-  const connect = () => connectRedis({ url: server.url, prefix: prefix(), partitions: 4 })
-
+onEveryRedis((connect) => {
   async function general(
     redis: Redis,
     members: UserId[] = [bob],

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { ChannelId, EntryId } from '@runnel/protocol/ids'
 import { sequenceOf } from '@runnel/protocol/ids'
+import { onEveryRedis } from '@runnel/testing/on-every-redis'
 import { ada, bob, cy } from '@runnel/testing/people'
-import { kindsOfRedis, prefix, type TestRedis, until } from '@runnel/testing/start-redis'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { until } from '@runnel/testing/start-redis'
+import { expect, test } from 'vitest'
 import { createChannel, joinChannel } from '../channel/channel.ts'
-import { connectRedis, type Redis } from '../connect.ts'
+import type { Redis } from '../connect.ts'
 import { openFeeds, type UserMessage } from '../feed/feed.ts'
 import { readLog } from '../history/history.ts'
 import { appendMessage } from '../message/message.ts'
@@ -13,14 +14,7 @@ import { appendReply, markThread, readStanding } from '../thread/thread.ts'
 import { explainUnread } from './explain.ts'
 import { markRead, markUnread, readMarks } from './read.ts'
 
-describe.each(kindsOfRedis)('on %s', (_kind, start) => {
-  let server: TestRedis
-  beforeAll(async () => {
-    server = await start()
-  })
-  afterAll(() => server.stop())
-  const connect = () => connectRedis({ url: server.url, prefix: prefix(), partitions: 4 })
-
+onEveryRedis((connect) => {
   async function general(redis: Redis): Promise<ChannelId> {
     const { channel } = await createChannel(redis, {
       by: ada,

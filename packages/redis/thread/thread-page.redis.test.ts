@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
+import { onEveryRedis } from '@runnel/testing/on-every-redis'
 import { ada, bob, cy } from '@runnel/testing/people'
-import { kindsOfRedis, prefix, type TestRedis } from '@runnel/testing/start-redis'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createChannel, leaveChannel } from '../channel/channel.ts'
-import { connectRedis, type Redis } from '../connect.ts'
+import type { Redis } from '../connect.ts'
 import { readLog, readPage } from '../history/history.ts'
 import { deleteMessage } from '../message/delete.ts'
 import { editMessage } from '../message/edit.ts'
@@ -15,14 +15,7 @@ import { listThreads } from './thread-list.ts'
 import { readThread } from './thread-page.ts'
 import { announceThread, appendReply, markThread, type NewReply } from './thread.ts'
 
-describe.each(kindsOfRedis)('on %s', (_kind, start) => {
-  let server: TestRedis
-  beforeAll(async () => {
-    server = await start()
-  })
-  afterAll(() => server.stop())
-  const connect = () => connectRedis({ url: server.url, prefix: prefix(), partitions: 4 })
-
+onEveryRedis((connect) => {
   async function channelNamed(redis: Redis, name: string): Promise<ChannelId> {
     const { channel } = await createChannel(redis, { by: ada, name, kind: 'public', members: [bob] })
     return channel
