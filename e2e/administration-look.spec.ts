@@ -1,15 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import { expectAccessible } from './axe.ts'
 import { composerOf, expect, message, test } from './cast.ts'
-
-const check = async (page: Page, what: string) =>
-  expect(
-    (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [
-      id,
-      nodes.map((node) => node.html),
-    ]),
-    what,
-  ).toEqual([])
 
 for (const colorScheme of ['light', 'dark'] as const)
   test(`axe finds nothing in a channel’s panels, dialogs and cards, ${colorScheme}`, async ({
@@ -27,61 +17,50 @@ for (const colorScheme of ['light', 'dark'] as const)
     await ada.open(place)
     await page.getByRole('button', { name: 'Channel details' }).last().click()
     await expect(page.getByRole('heading', { name: 'Details' })).toBeVisible()
-    await check(page, 'details')
+    await expectAccessible(page, 'details')
     await page.getByRole('button', { name: 'Settings', exact: true }).click()
     await expect(page.getByText('It is held for you')).toBeVisible()
-    await check(page, 'settings')
+    await expectAccessible(page, 'settings')
     await page.getByRole('button', { name: 'Delete it…' }).click()
     await expect(page.getByRole('dialog')).toBeVisible()
-    await check(page, 'deleting')
+    await expectAccessible(page, 'deleting')
     await page.keyboard.press('Escape')
     for (const pane of ['Invitation links', 'Requests to join', 'Banned people']) {
       await page.getByRole('button', { name: 'Back to details' }).click()
       await page.getByRole('button', { name: pane }).click()
       await expect(page.getByRole('heading', { name: pane })).toBeVisible()
       await page.waitForLoadState('networkidle')
-      await check(page, pane)
+      await expectAccessible(page, pane)
     }
     await page.getByRole('button', { name: /^Members/ }).click()
     await page.getByRole('button', { name: /^Bob @/ }).click()
     await expect(page.getByRole('dialog', { name: 'About Bob' })).toContainText(`Member in #${place.name}`)
-    await check(page, 'a card')
+    await expectAccessible(page, 'a card')
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'What to do with Bob' }).click()
     await page.getByRole('menuitem', { name: 'Ban…' }).click()
     await expect(page.getByRole('dialog', { name: /Ban Bob/ })).toBeVisible()
-    await check(page, 'banning')
+    await expectAccessible(page, 'banning')
     await bob.page.emulateMedia({ colorScheme })
     await bob.open(place)
     await bob.say('still here')
     await expect(page.getByText('still here', { exact: true })).toBeVisible()
     await page.getByRole('dialog').getByRole('button', { name: 'Ban Bob' }).click()
     await expect(bob.page.getByRole('heading', { name: /Ada banned you/ })).toBeVisible()
-    await check(bob.page, 'being banned')
+    await expectAccessible(bob.page, 'being banned')
     await expect(page.getByText('1 member', { exact: true })).toBeVisible()
   })
 
 test('on a phone Ada reads who Bob is from a sheet, mutes him, and changes the channel', async ({
   person,
   channelOf,
-  browser,
-  baseURL,
-  stage,
 }) => {
   const [ada, bob] = [await person('Ada'), await person('Bob')]
   const place = await channelOf(ada, [bob])
   const program = await bob.program()
   program.send(place.channel, 'I am on the train')
   await program.flushed()
-  const context = await browser.newContext({
-    baseURL: baseURL!,
-    viewport: { width: 390, height: 844 },
-    hasTouch: true,
-    isMobile: true,
-  })
-  stage.defer(() => context.close())
-  await context.addCookies([{ name: 'runnel_session', value: ada.token, url: baseURL! }])
-  const page = await context.newPage()
+  const page = await ada.phone()
   await page.goto(`/c/${place.channel}`)
   await message(page, 'I am on the train').getByRole('button', { name: 'Bob' }).tap()
   const card = page.getByRole('dialog', { name: 'About Bob' })

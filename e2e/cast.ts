@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { test as base, expect } from '@playwright/test'
-import type { Browser, BrowserContext, Page } from '@playwright/test'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test'
 import { createClient } from '@runnel/client/client'
 import type { Client } from '@runnel/client/client'
 import type { ChannelId, UserId } from '@runnel/protocol/ids'
@@ -26,6 +26,8 @@ export interface Person {
   say(text: string): Promise<void>
   /** A second browser of the same person. */
   anotherDevice(): Promise<Person>
+  /** The same session at a phone: an empty page of 390 by 844 pixels, with touch. */
+  phone(): Promise<Page>
 }
 
 interface Cast {
@@ -64,7 +66,7 @@ export async function chooseFrom(page: Page, menu: RegExp, item: string): Promis
 async function seat(
   browser: Browser,
   url: string,
-  account: Omit<Person, 'context' | 'page' | 'program' | 'open' | 'say' | 'anotherDevice'>,
+  account: Omit<Person, 'context' | 'page' | 'program' | 'open' | 'say' | 'anotherDevice' | 'phone'>,
   context: BrowserContext,
   stage: AsyncDisposableStack,
 ): Promise<Person> {
@@ -103,12 +105,25 @@ async function seat(
       })
       return seat(browser, url, { ...account, token: await tokenOf(context) }, context, stage)
     },
+    phone: async () => {
+      const phone = await newContext(browser, stage, {
+        storageState: await context.storageState(),
+        viewport: { width: 390, height: 844 },
+        hasTouch: true,
+        isMobile: true,
+      })
+      return phone.newPage()
+    },
   }
   return person
 }
 
-async function newContext(browser: Browser, stage: AsyncDisposableStack): Promise<BrowserContext> {
-  const context = await browser.newContext({ baseURL: readProduct().url })
+async function newContext(
+  browser: Browser,
+  stage: AsyncDisposableStack,
+  options: BrowserContextOptions = {},
+): Promise<BrowserContext> {
+  const context = await browser.newContext({ ...options, baseURL: readProduct().url })
   stage.defer(() => context.close())
   return context
 }

@@ -1,17 +1,8 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 import type { ChannelId } from '@runnel/protocol/ids'
+import { expectAccessible } from './axe.ts'
 import { composerOf, expect, feedOf, message, test } from './cast.ts'
 import type { Person } from './cast.ts'
-
-const check = async (page: Page, what: string) =>
-  expect(
-    (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [
-      id,
-      nodes.map((node) => node.html),
-    ]),
-    what,
-  ).toEqual([])
 
 const editorOf = (page: Page) => page.getByRole('textbox', { name: 'Edit message' })
 const focusOn = async (page: Page, text: string) => {
@@ -53,22 +44,6 @@ async function longPress(page: Page, what: Locator): Promise<void> {
   await devtools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [at] })
   await expect(page.getByRole('dialog')).toBeVisible()
   await devtools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
-}
-
-/** The same person at a phone. */
-async function atPhone(person: Person, stage: AsyncDisposableStack): Promise<Page> {
-  const context = await person.page
-    .context()
-    .browser()!
-    .newContext({
-      baseURL: new URL(person.page.url()).origin,
-      storageState: await person.context.storageState(),
-      viewport: { width: 390, height: 844 },
-      hasTouch: true,
-      isMobile: true,
-    })
-  stage.defer(() => context.close())
-  return context.newPage()
 }
 
 test('Ada corrects her last message with the up arrow, and Bob reads the new words and that they are new', async ({
@@ -346,12 +321,11 @@ test('Ada quotes Bob into what she writes, and copies a link that leads Bob to t
 test('Ada at a phone rests a finger on a message: she reacts, edits and deletes from the sheet', async ({
   person,
   channelOf,
-  stage,
 }) => {
   const { ada, bob, place } = await adaAndBob(person, channelOf)
   await ada.say('from my phone')
   await expect(message(bob.page, 'from my phone')).toBeVisible()
-  const page = await atPhone(ada, stage)
+  const page = await ada.phone()
   await page.goto(`/c/${place.channel}`)
   await expect(message(page, 'from my phone')).toBeVisible()
   const said = (text: string) => message(page, text).getByText(text)
@@ -406,7 +380,7 @@ test('a reaction that comes while Ada reads the end does not move what she reads
 })
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`axe finds nothing in what changes messages, ${colorScheme}`, async ({ person, channelOf, stage }) => {
+  test(`axe finds nothing in what changes messages, ${colorScheme}`, async ({ person, channelOf }) => {
     test.setTimeout(120_000)
     const { ada, bob, place } = await adaAndBob(person, channelOf)
     const { page } = ada
@@ -416,40 +390,40 @@ for (const colorScheme of ['light', 'dark'] as const)
     await focusOn(page, 'look at this')
     await message(page, 'look at this').hover()
     await message(page, 'look at this').getByRole('button', { name: 'React with 👍' }).click()
-    await check(page, 'the toolbar')
+    await expectAccessible(page, 'the toolbar')
     await focusOn(page, 'look at this')
     await page.keyboard.press('r')
     // All of them are alike, and more than can be looked at one by one.
     await page.getByRole('combobox', { name: 'Search emoji' }).fill('rocket')
     await expect(page.getByRole('option', { name: 'rocket', exact: true })).toBeVisible()
-    await check(page, 'the picker')
+    await expectAccessible(page, 'the picker')
     await page.keyboard.press('Escape')
     await focusOn(page, 'look at this')
     await page.keyboard.press('m')
     await expect(page.getByRole('menuitem', { name: 'Copy text' })).toBeVisible()
-    await check(page, 'the menu')
+    await expectAccessible(page, 'the menu')
     await page.keyboard.press('Escape')
     await focusOn(page, 'mine')
     await page.keyboard.press('p')
     await expect(message(page, 'mine').getByTitle('Pinned by Ada')).toBeVisible()
     await page.keyboard.press('e')
     await editorOf(page).fill('all mine')
-    await check(page, 'editing')
+    await expectAccessible(page, 'editing')
     await editorOf(page).press('Enter')
     await focusOn(page, 'look at this')
     await page.keyboard.press('Delete')
     await expect(page.getByRole('dialog', { name: 'Delete this message of Bob?' })).toBeVisible()
-    await check(page, 'deleting')
+    await expectAccessible(page, 'deleting')
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
     await expect(feedOf(page).getByText('Ada deleted this message of Bob.')).toBeVisible()
     await page.getByRole('button', { name: 'Channel details' }).last().click()
     await page.getByRole('button', { name: 'Pinned', exact: true }).click()
     await expect(page.getByRole('complementary', { name: 'Pinned' })).toContainText('all mine')
-    await check(page, 'what is pinned')
+    await expectAccessible(page, 'what is pinned')
 
-    const phone = await atPhone(ada, stage)
+    const phone = await ada.phone()
     await phone.emulateMedia({ colorScheme })
     await phone.goto(`/c/${place.channel}`)
     await longPress(phone, message(phone, 'all mine').getByText('all mine'))
-    await check(phone, 'the sheet')
+    await expectAccessible(phone, 'the sheet')
   })

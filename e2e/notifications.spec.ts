@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { expectAccessible } from './axe.ts'
 import { composerOf, expect, message, sidebarOf, test } from './cast.ts'
 import type { Person } from './cast.ts'
 
@@ -359,35 +359,27 @@ for (const colorScheme of ['light', 'dark'] as const)
     await observe(ada, 'default')
     const { page } = ada
     await page.emulateMedia({ colorScheme })
-    const check = async (what: string) =>
-      expect(
-        (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [
-          id,
-          nodes.map((node) => node.html),
-        ]),
-        what,
-      ).toEqual([])
     const [design, general] = [await channelOf(ada, [bob]), await channelOf(ada, [bob])]
     await page.goto('/activity')
     await expect(page.getByRole('heading', { name: 'Nothing yet' })).toBeVisible()
-    await check('no activity')
+    await expectAccessible(page, 'no activity')
     await ada.open(general)
     await settled(page)
     const program = await bob.program()
     program.send(design.channel, `look, @${ada.handle}`)
     await expect(page.getByRole('region', { name: 'Notifications' })).toBeVisible()
-    await check('the question')
+    await expectAccessible(page, 'the question')
     await page.getByRole('button', { name: `Notifications of #${general.name}` }).click()
     await expect(page.getByRole('menu')).toBeVisible()
-    await check('the choice for a channel')
+    await expectAccessible(page, 'the choice for a channel')
     await page.keyboard.press('Escape')
     await page.goto('/activity')
     await expect(page.getByRole('list', { name: 'Activity' }).getByRole('listitem')).toHaveCount(1)
-    await check('activity')
+    await expectAccessible(page, 'activity')
     await page.goto('/settings')
     await page.getByRole('checkbox', { name: 'Quiet hours' }).check()
     await page.getByRole('textbox', { name: 'New keyword' }).fill('Zanzibar')
     await page.getByRole('button', { name: 'Add', exact: true }).click()
     await expect(page.getByRole('button', { name: 'Remove Zanzibar' })).toBeVisible()
-    await check('settings')
+    await expectAccessible(page, 'settings')
   })

@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import type { EntryId } from '@runnel/protocol/ids'
+import { expectAccessible } from './axe.ts'
 import { composerOf, expect, message, seatApart, sidebarOf, test } from './cast.ts'
 import type { Person } from './cast.ts'
 
@@ -261,24 +261,10 @@ test('what is deleted leaves its trace in the thread, and who is removed sees it
   await expect(bob.page.getByText('off you go')).toBeVisible()
 })
 
-test('on a phone a thread is the whole screen, with a way back', async ({
-  person,
-  channelOf,
-  browser,
-  baseURL,
-  stage,
-}) => {
+test('on a phone a thread is the whole screen, with a way back', async ({ person, channelOf }) => {
   const [ada, bob] = [await person('Ada'), await person('Bob')]
   const place = await channelOf(ada, [bob])
-  const context = await browser.newContext({
-    baseURL: baseURL!,
-    viewport: { width: 390, height: 844 },
-    hasTouch: true,
-    isMobile: true,
-    storageState: await ada.context.storageState(),
-  })
-  stage.defer(() => context.close())
-  const page = await context.newPage()
+  const page = await ada.phone()
   const root = await said(ada, place, 'shall I bring bread?')
   const program = await bob.program()
   program.reply(place.channel, root, 'two loaves')
@@ -332,20 +318,12 @@ for (const colorScheme of ['light', 'dark'] as const)
     for (let number = 1; number <= 6; number += 1) program.reply(place.channel, root, `answer ${number}`)
     program.reply(place.channel, root, 'shown to all', { inChannel: true })
     await program.flushed()
-    const check = async (what: string) =>
-      expect(
-        (await new AxeBuilder({ page: ada.page }).analyze()).violations.map(({ id, nodes }) => [
-          id,
-          nodes.map((node) => node.html),
-        ]),
-        what,
-      ).toEqual([])
     await ada.page.goto('/threads')
     await expect(ada.page.getByRole('region', { name: /begun by Ada/ })).toContainText('shown to all')
     await ada.page.getByRole('button', { name: 'Reply' }).click()
-    await check('the threads')
+    await expectAccessible(ada.page, 'the threads')
     await ada.page.goto(`/c/${place.channel}?thread=${root}`)
     await expect(replyOf(ada.page, 'shown to all')).toBeVisible()
     await replyOf(ada.page, 'answer 6').hover()
-    await check('a thread')
+    await expectAccessible(ada.page, 'a thread')
   })

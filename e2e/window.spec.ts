@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
+import { expectAccessible } from './axe.ts'
 import { composerOf, expect, feedOf, message, sidebarOf, test } from './cast.ts'
 
 test('channels are created, found, joined and left', async ({ person }) => {
@@ -44,31 +44,23 @@ for (const colorScheme of ['light', 'dark'] as const)
     program.send(place.channel, 'A **bold** word, `code` and https://example.org\n\n```js\nconst a = 1\n```')
     await ada.open(place)
     await expect(message(ada.page, 'bold')).toBeVisible()
-    const check = async (what: string) =>
-      expect(
-        (await new AxeBuilder({ page: ada.page }).analyze()).violations.map(({ id, nodes }) => [
-          id,
-          nodes.map((node) => node.html),
-        ]),
-        what,
-      ).toEqual([])
-    await check('the conversation')
+    await expectAccessible(ada.page, 'the conversation')
     await ada.page
       .getByRole('button', { name: /Members/ })
       .first()
       .click()
     await expect(ada.page.getByRole('heading', { name: 'Members' })).toBeVisible()
-    await check('the members')
+    await expectAccessible(ada.page, 'the members')
     await ada.page.goto('/browse')
     await expect(ada.page.getByLabel('Find a channel')).toBeVisible()
-    await check('the list of channels')
+    await expectAccessible(ada.page, 'the list of channels')
     await sidebarOf(ada.page).getByRole('button', { name: 'Create a channel' }).click()
     await expect(ada.page.getByRole('dialog')).toBeVisible()
-    await check('a dialog')
+    await expectAccessible(ada.page, 'a dialog')
     await ada.context.clearCookies()
     await ada.page.goto('/sign-in')
     await expect(ada.page.getByLabel('Password')).toBeVisible()
-    await check('signing in')
+    await expectAccessible(ada.page, 'signing in')
   })
 
 test('on a phone one pane shows at a time', async ({ person, channelOf }) => {

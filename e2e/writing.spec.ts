@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { expectAccessible } from './axe.ts'
 import { composerOf, expect, feedOf, message, sidebarOf, test } from './cast.ts'
 import type { Person } from './cast.ts'
 
@@ -7,23 +7,8 @@ const listOf = (page: Page) => page.getByRole('listbox')
 const toolbarOf = (page: Page) => page.getByRole('toolbar', { name: 'Formatting' })
 
 /** The same person at a phone. */
-async function atPhone(
-  person: Person,
-  stage: AsyncDisposableStack,
-  place: { channel: string },
-): Promise<Page> {
-  const context = await person.page
-    .context()
-    .browser()!
-    .newContext({
-      baseURL: new URL(person.page.url()).origin,
-      storageState: await person.context.storageState(),
-      viewport: { width: 390, height: 844 },
-      hasTouch: true,
-      isMobile: true,
-    })
-  stage.defer(() => context.close())
-  const page = await context.newPage()
+async function atPhone(person: Person, place: { channel: string }): Promise<Page> {
+  const page = await person.phone()
   await page.goto(`/c/${place.channel}`)
   await expect(composerOf(page)).toBeEditable()
   return page
@@ -42,15 +27,6 @@ async function paste(page: Page, text: string): Promise<void> {
     box.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
   }, text)
 }
-
-const axe = async (page: Page, what: string) =>
-  expect(
-    (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [
-      id,
-      nodes.map((node) => node.html),
-    ]),
-    what,
-  ).toEqual([])
 
 test.describe('formatting', () => {
   test('Ada makes words bold, a list and a link with buttons, and takes it back with Ctrl+Z', async ({
@@ -130,11 +106,11 @@ test.describe('formatting', () => {
     await expect(composerOf(ada.page)).toBeFocused()
   })
 
-  test('at a phone the buttons come when they are asked for', async ({ person, channelOf, stage }) => {
+  test('at a phone the buttons come when they are asked for', async ({ person, channelOf }) => {
     const ada = await person('Ada')
     const place = await channelOf(ada)
     await ada.open(place)
-    const page = await atPhone(ada, stage, place)
+    const page = await atPhone(ada, place)
     await expect(page.getByRole('button', { name: 'Show formatting' })).toBeVisible()
     await expect(toolbarOf(page)).toBeHidden()
     await page.getByRole('button', { name: 'Show formatting' }).tap()
@@ -226,11 +202,11 @@ test.describe('completion', () => {
     await expect(listOf(ada.page)).toBeHidden()
   })
 
-  test('at a phone a name is chosen with a finger', async ({ person, channelOf, stage }) => {
+  test('at a phone a name is chosen with a finger', async ({ person, channelOf }) => {
     const [ada, bob] = [await person('Ada'), await person('Bob')]
     const place = await channelOf(ada, [bob])
     await ada.open(place)
-    const page = await atPhone(ada, stage, place)
+    const page = await atPhone(ada, place)
     await composerOf(page).tap()
     await type(page, '@bob')
     const option = listOf(page).getByRole('option', { name: new RegExp(bob.handle) })
@@ -377,13 +353,12 @@ test.describe('drafts', () => {
   test('what Ada begins at her laptop she ends on her phone, and sending clears both', async ({
     person,
     channelOf,
-    stage,
   }) => {
     const ada = await person('Ada')
     const [place, other] = [await channelOf(ada), await channelOf(ada)]
     await ada.open(place)
     await type(ada.page, 'half a thought')
-    const phone = await atPhone(ada, stage, place)
+    const phone = await atPhone(ada, place)
     await expect(composerOf(phone)).toHaveValue('half a thought')
     await phone.goto(`/c/${other.channel}`)
     await expect(composerOf(phone)).toHaveValue('')
@@ -404,7 +379,6 @@ test.describe('drafts', () => {
   test('what was typed without a connection is there after a reload, and then everywhere', async ({
     person,
     channelOf,
-    stage,
   }) => {
     const ada = await person('Ada')
     const place = await channelOf(ada)
@@ -414,15 +388,15 @@ test.describe('drafts', () => {
     await ada.context.setOffline(false)
     await ada.page.reload()
     await expect(composerOf(ada.page)).toHaveValue('typed in the tunnel')
-    const phone = await atPhone(ada, stage, place)
+    const phone = await atPhone(ada, place)
     await expect(composerOf(phone)).toHaveValue('typed in the tunnel')
   })
 
-  test('of two devices the one being typed in keeps its text', async ({ person, channelOf, stage }) => {
+  test('of two devices the one being typed in keeps its text', async ({ person, channelOf }) => {
     const ada = await person('Ada')
     const place = await channelOf(ada)
     await ada.open(place)
-    const phone = await atPhone(ada, stage, place)
+    const phone = await atPhone(ada, place)
     await ada.context.setOffline(true)
     await type(ada.page, 'from the laptop')
     await type(phone, 'from the phone')
@@ -433,7 +407,7 @@ test.describe('drafts', () => {
 })
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`axe finds nothing while Ada writes, ${colorScheme}`, async ({ person, channelOf, stage }) => {
+  test(`axe finds nothing while Ada writes, ${colorScheme}`, async ({ person, channelOf }) => {
     test.setTimeout(120_000)
     const [ada, bob] = [await person('Ada'), await person('Bob')]
     const place = await channelOf(ada, [bob])
@@ -444,21 +418,21 @@ for (const colorScheme of ['light', 'dark'] as const)
       await composerOf(ada.page).fill('')
       await type(ada.page, typed)
       await expect(listOf(ada.page)).toBeVisible()
-      await axe(ada.page, `completing ${typed}`)
+      await expectAccessible(ada.page, `completing ${typed}`)
     }
     await ada.page.keyboard.press('Escape')
     await composerOf(ada.page).fill('a'.repeat(11_900))
-    await axe(ada.page, 'little room left')
+    await expectAccessible(ada.page, 'little room left')
     await composerOf(ada.page).fill('')
     await ada.say('/dance')
     await expect(ada.page.getByRole('alert').filter({ hasText: '/dance' })).toBeVisible()
-    await axe(ada.page, 'a refused command')
+    await expectAccessible(ada.page, 'a refused command')
     await ada.page.getByRole('button', { name: 'Emoji', exact: true }).click()
     await expect(ada.page.getByRole('dialog')).toBeVisible()
-    await axe(ada.page, 'choosing an emoji')
-    const phone = await atPhone(ada, stage, place)
+    await expectAccessible(ada.page, 'choosing an emoji')
+    const phone = await atPhone(ada, place)
     await phone.emulateMedia({ colorScheme })
     await phone.getByRole('button', { name: 'Show formatting' }).tap()
     await expect(toolbarOf(phone)).toBeVisible()
-    await axe(phone, 'the buttons at a phone')
+    await expectAccessible(phone, 'the buttons at a phone')
   })
