@@ -75,11 +75,13 @@ export function isListening(port: number): Promise<boolean> {
   })
 }
 
-/** A private Redis as Runnel runs it: every write on disk before it is answered. */
-export async function startRedis(): Promise<Running & { url: string }> {
+/** A private Redis as Runnel runs it: every write on disk before it is answered; unless it is to be compared with a laxer one. */
+export async function startRedis(
+  fsync: 'always' | 'everysec' = 'always',
+): Promise<Running & { url: string }> {
   const port = await freePort()
   const directory = await mkdtemp(join(tmpdir(), 'runnel-bench-'))
-  const settings = `--port ${port} --bind 127.0.0.1 --dir ${directory} --save  --appendonly yes --appendfsync always --maxmemory-policy noeviction`
+  const settings = `--port ${port} --bind 127.0.0.1 --dir ${directory} --save  --appendonly yes --appendfsync ${fsync} --maxmemory-policy noeviction`
   const redis = await startProgram('redis-server', settings.split(' '), {}, () => isListening(port))
   return {
     pid: redis.pid,

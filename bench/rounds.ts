@@ -15,10 +15,11 @@ export type Samples = Map<ContenderName, Sample[]>
 
 const cpuOf = (pids: readonly number[]) => pids.reduce((sum, pid) => sum + cpuSeconds(pid), 0)
 
-/** One load against what runs already, with the CPU that its servers used in the measured window. */
+/** One load against what runs already, with the CPU that its servers used in the measured window, whose phases are told. */
 export async function sample(
   contender: Contender,
   plan: Pick<LoadPlan, 'warmUpMs' | 'measureMs' | 'rate'>,
+  onPhase: (phase: 'connected' | 'begin' | 'end') => void = () => {},
 ): Promise<Sample> {
   const { wire, urls, members, gateways } = contender
   const redis = contender.redis === undefined ? [] : [contender.redis]
@@ -27,6 +28,7 @@ export async function sample(
     const sign = phase === 'begin' ? -1 : phase === 'end' ? 1 : 0
     cpu.gateways += sign * cpuOf(gateways)
     cpu.redis += sign * cpuOf(redis)
+    onPhase(phase)
   })
   return { ...(await load.result), gatewayCpu: cpu.gateways, redisCpu: cpu.redis }
 }

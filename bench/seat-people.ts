@@ -45,7 +45,8 @@ export async function peopleOf(
   })
 }
 
-function makePeople(redis: Redis, count: number): Promise<UserId[]> {
+/** Makes people without passwords or sessions. */
+export function makePeople(redis: Redis, count: number): Promise<UserId[]> {
   const numbers = Array.from({ length: count }, (_, index) => index)
   return inTurns(numbers, async (number) => {
     const person = { handle: `person-${number}`, name: `Person ${number}`, signUp: 'operator' } as const
@@ -54,7 +55,8 @@ function makePeople(redis: Redis, count: number): Promise<UserId[]> {
   })
 }
 
-async function fillChannel(redis: Redis, name: string, users: UserId[]): Promise<ChannelId> {
+/** A public channel of the first one's, with all others in it. */
+export async function fillChannel(redis: Redis, name: string, users: readonly UserId[]): Promise<ChannelId> {
   const [owner, ...others] = users
   if (!owner) throw new Error('a channel needs a member')
   const { channel } = await createChannel(redis, { by: owner, name, kind: 'public' })
@@ -63,7 +65,7 @@ async function fillChannel(redis: Redis, name: string, users: UserId[]): Promise
 }
 
 async function inTurns<Item, Result>(
-  items: Item[],
+  items: readonly Item[],
   work: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
   const results: Result[] = []

@@ -79,6 +79,27 @@ test('Ada corrects her last message with the up arrow, and Bob reads the new wor
   }
 })
 
+test('what Ada typed over a message is there again after a reload, and what she names in it is an emoji', async ({
+  person,
+  channelOf,
+}) => {
+  const ada = await person('Ada')
+  await ada.open(await channelOf(ada))
+  await ada.say('helo')
+  await expect(message(ada.page, 'helo')).toBeVisible()
+  await composerOf(ada.page).press('ArrowUp')
+  await editorOf(ada.page).fill('hello :wave:')
+  await ada.page.reload()
+  await expect(message(ada.page, 'helo')).toBeVisible()
+  await expect(async () => {
+    await composerOf(ada.page).press('ArrowUp')
+    await expect(editorOf(ada.page)).toHaveValue('hello :wave:', { timeout: 1_000 })
+  }).toPass()
+  await editorOf(ada.page).press('Enter')
+  await expect(message(ada.page, 'hello 👋')).toBeVisible()
+  await expect(composerOf(ada.page)).toBeFocused()
+})
+
 test('Ada sees what her message said before, Bob does not', async ({ person, channelOf }) => {
   const { ada, bob } = await adaAndBob(person, channelOf)
   await ada.say('first thought')

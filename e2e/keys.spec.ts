@@ -80,15 +80,11 @@ const tries: Record<KeyId, (scene: Scene) => Promise<void>> = {
     await isWithin(scene, 'main')
   },
   rows: async (scene) => {
-    const inFocus = () => scene.ada.page.evaluate(() => document.activeElement?.getAttribute('href'))
-    await expect(async () => {
-      await rowOf(scene, scene.place).focus()
-      const first = await inFocus()
-      await press(scene, 'ArrowUp')
-      expect(await inFocus()).not.toBe(first)
-      await press(scene, 'ArrowDown')
-      expect(await inFocus()).toBe(first)
-    }).toPass()
+    await rowOf(scene, scene.place).focus()
+    await press(scene, 'ArrowUp')
+    await expect(rowOf(scene, scene.others[0])).toBeFocused()
+    await press(scene, 'ArrowDown')
+    await expect(rowOf(scene, scene.place)).toBeFocused()
   },
   menu: async (scene) => {
     await rowOf(scene, scene.place).focus()
@@ -230,21 +226,57 @@ for (const { id, shown } of keyTable)
     adas.send(place.channel, 'a word of her own')
     bobs.send(last.channel, 'unread')
     await Promise.all([adas.flushed(), bobs.flushed()])
+    // Read before it is opened: it stands where it belongs, between the others.
+    const unread = () => adas.channels.getState().get(place.channel)!
+    await expect.poll(() => unread().unread).toBe(2)
+    adas.markRead(place.channel, unread().position.id)
+    const { context } = ada
+    const isRead = async () => {
+      const { session } = await (await context.request.get(`/api/start?channel=${place.channel}`)).json()
+      return session.channels.find((one: { channel: string }) => one.channel === place.channel).unread
+    }
+    await expect.poll(isRead).toBe(0)
     await ada.open(place)
     await expect(message(ada.page, 'a word of her own')).toBeVisible()
     await expect(feedOf(ada.page)).toHaveAttribute('aria-busy', 'false')
     await expect(sidebarOf(ada.page).getByRole('link', { name: `#${last.name}, 1 unread` })).toBeVisible()
-    // Read: it stands where it belongs, and no longer above the others.
-    await expect(sidebarOf(ada.page).getByRole('link', { name: `#${place.name}`, exact: true })).toBeVisible()
     // Connected: all of the page is awake.
     await expect(ada.page.getByRole('button', { name: /your status and settings/ })).toContainText('Online')
     await composerOf(ada.page).focus()
     await tries[id]({ ada, bob, place, others: [first, last] })
   })
 
+test('Alt+Down brings Ada back from where Alt+Up took her, though what she left is read now and belongs elsewhere', async ({
+  person,
+  channelOf,
+}) => {
+  const [ada, bob] = [await person('Ada'), await person('Bob')]
+  const places = [await channelOf(ada, [bob]), await channelOf(ada, [bob]), await channelOf(ada, [bob])]
+  const bobs = await bob.program()
+  for (const { channel } of places) {
+    bobs.send(channel, 'unread')
+    await bobs.flushed()
+  }
+  const scene = { ada, bob, place: places[1]!, others: [places[0]!, places[2]!] } satisfies Scene
+  await ada.open(scene.place)
+  await expect(rowOf(scene, scene.place)).toHaveAccessibleName(`#${scene.place.name}`)
+  await expect(ada.page.getByRole('button', { name: /your status and settings/ })).toContainText('Online')
+  for (const [there, back] of [
+    ['Alt+ArrowUp', 'Alt+ArrowDown'],
+    ['Alt+ArrowDown', 'Alt+ArrowUp'],
+  ] as const) {
+    await press(scene, there)
+    await expect(boxOf(scene, scene.place)).toHaveCount(0)
+    await press(scene, back)
+    await isAt(scene, scene.place)
+  }
+})
+
 test('the list of keys names every one of them', async ({ person, channelOf }) => {
   const ada = await person('Ada')
   await ada.open(await channelOf(ada))
+  // Connected: all of the page is awake.
+  await expect(ada.page.getByRole('button', { name: /your status and settings/ })).toContainText('Online')
   await ada.page.keyboard.press('Control+/')
   const dialog = ada.page.getByRole('dialog', { name: 'Keyboard shortcuts' })
   await expect(dialog).toBeVisible()

@@ -314,6 +314,32 @@ test('Ctrl+F finds parts of words in what is loaded, in any script, and says how
   await expect(composerOf(page)).toBeFocused()
 })
 
+test('Ada draws a section of hers above another one, and finds it there on her other device', async ({
+  person,
+}) => {
+  const ada = await person('Ada')
+  const program = await ada.program()
+  program.setPreferences({
+    sections: [
+      { section: 'a', name: 'Garden', channels: [] },
+      { section: 'b', name: 'Kitchen', channels: [] },
+    ],
+  })
+  await ada.page.goto('/browse')
+  const heading = (page: Page, name: string) => sidebarOf(page).getByRole('heading', { name, exact: true })
+  await expect(heading(ada.page, 'Kitchen')).toBeVisible()
+  await expect(ada.page.getByRole('button', { name: /your status and settings/ })).toContainText('Online')
+  await heading(ada.page, 'Kitchen').dragTo(heading(ada.page, 'Garden'), { targetPosition: { x: 20, y: 2 } })
+  const tablet = await ada.anotherDevice()
+  await tablet.page.goto('/browse')
+  for (const page of [ada.page, tablet.page])
+    await expect(
+      sidebarOf(page)
+        .getByRole('heading')
+        .filter({ hasText: /Garden|Kitchen/ }),
+    ).toHaveText(['Kitchen', 'Garden'])
+})
+
 /** A finger that rests on something until the menu is there. */
 async function longPress(page: Page, what: Locator): Promise<void> {
   await expect(what).toBeInViewport({ ratio: 1 })

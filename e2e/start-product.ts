@@ -1,7 +1,8 @@
-// Starts the product as a stranger would, with two gateways, on data and ports of its own; and stops it after the last test.
+// Starts the product as a stranger would, with two gateways, on data and ports of its own; and stops it after the last test. With
+// RUNNEL_E2E_URL the tests are about a product that runs already, such as one in containers; it is left running.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -33,6 +34,10 @@ export function readProduct(): Product {
 
 export default async function startProduct(): Promise<() => Promise<void>> {
   const data = mkdtempSync(join(tmpdir(), 'runnel-e2e-'))
+  // Playwright hands the environment on to its workers.
+  process.env['RUNNEL_E2E_DATA'] = data
+  const running = process.env['RUNNEL_E2E_URL']
+  if (running !== undefined) return useRunning(running.replace(/\/$/, ''), data)
   // Far from the port people use, so that a Runnel they have running is left alone.
   const args = [
     join(root, 'scripts/start.mjs'),
@@ -46,19 +51,27 @@ export default async function startProduct(): Promise<() => Promise<void>> {
   ]
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = once(child, 'exit')
-  const [line] = (await Promise.race([
+  // One line, when it serves; what is in it stands in the data directory, too.
+  await Promise.race([
     once(createInterface(child.stdout), 'line'),
     ended.then(([code]) => {
       throw new Error(`the product did not start (code ${code})`)
     }),
-  ])) as [string]
-  const product = JSON.parse(line) as Product
-  // Playwright hands the environment on to its workers.
-  process.env['RUNNEL_E2E_DATA'] = data
-  process.env['RUNNEL_E2E_URL'] = product.url
+  ])
   return async () => {
     child.kill('SIGTERM')
     await ended
     rmSync(data, { recursive: true, force: true })
   }
+}
+
+/** A product that runs elsewhere: its processes are none of ours, so nothing is killed there. Whoever has no account there yet comes by RUNNEL_E2E_INVITE. */
+async function useRunning(url: string, data: string): Promise<() => Promise<void>> {
+  const answer = await fetch(`${url}/api/health/ready`)
+  if (!answer.ok) throw new Error(`no gateway behind ${url} is ready`)
+  const product: Omit<Product, 'data'> = { url, redis: { url: '' }, processes: [] }
+  writeFileSync(join(data, 'running.json'), JSON.stringify(product))
+  const invite = process.env['RUNNEL_E2E_INVITE']
+  if (invite !== undefined) writeFileSync(join(data, 'invitation.txt'), invite)
+  return async () => rmSync(data, { recursive: true, force: true })
 }

@@ -85,6 +85,79 @@ test('what is new in a thread follows on both of Ada’s devices until she reads
   for (const { page } of [ada, tablet]) await expect(threadsLink(page)).toHaveAccessibleName('Threads')
 })
 
+test('looking at a channel leaves what was said in its threads unread; Esc reads that, too', async ({
+  person,
+  channelOf,
+}) => {
+  const [ada, bob] = [await person('Ada'), await person('Bob')]
+  const place = await channelOf(ada, [bob])
+  const elsewhere = await channelOf(ada)
+  const root = await said(ada, place, 'who has seen it?')
+  await ada.open(elsewhere)
+  const program = await bob.program()
+  program.reply(place.channel, root, `not me, ask @${ada.handle} again`)
+  program.send(place.channel, 'good morning')
+  await program.flushed()
+  const row = sidebarOf(ada.page).getByRole('link', { name: new RegExp(`^#${place.name}`) })
+  await expect(row).toHaveAccessibleName(`#${place.name}, 1 unread, 1 mention`)
+  await row.click()
+  await expect(message(ada.page, 'good morning')).toBeVisible()
+  await expect(row).toHaveAccessibleName(`#${place.name}, 1 mention`)
+  await expect(threadsLink(ada.page)).toHaveAccessibleName('Threads, 1 thread with new replies')
+  await ada.page.reload()
+  await expect(row).toHaveAccessibleName(`#${place.name}, 1 mention`)
+  await expect(ada.page.getByRole('button', { name: /your status and settings/ })).toContainText('Online')
+  await composerOf(ada.page).press('Escape')
+  await expect(row).toHaveAccessibleName(`#${place.name}`)
+  await expect(threadsLink(ada.page)).toHaveAccessibleName('Threads')
+})
+
+test('a reply that Ada marks unread is unread on her other device, and stays so until she comes back to the thread', async ({
+  person,
+  channelOf,
+}) => {
+  const [ada, bob] = [await person('Ada'), await person('Bob')]
+  const place = await channelOf(ada, [bob])
+  const elsewhere = await channelOf(ada)
+  const root = await said(ada, place, 'where do we meet?')
+  const program = await bob.program()
+  for (const text of ['at the station', 'no, at the harbour']) program.reply(place.channel, root, text)
+  await program.flushed()
+  const tablet = await ada.anotherDevice()
+  await tablet.open(elsewhere)
+  await ada.page.goto(`/c/${place.channel}?thread=${root}`)
+  await expect(replyOf(ada.page, 'no, at the harbour')).toBeVisible()
+  for (const { page } of [ada, tablet]) await expect(threadsLink(page)).toHaveAccessibleName('Threads')
+  await replyOf(ada.page, 'no, at the harbour').focus()
+  await ada.page.keyboard.press('u')
+  for (const { page } of [ada, tablet])
+    await expect(threadsLink(page)).toHaveAccessibleName('Threads, 1 thread with new replies')
+  await expect(sidebarOf(ada.page).getByRole('link', { name: `#${place.name}`, exact: true })).toBeVisible()
+  await ada.page.keyboard.press('Escape')
+  await message(ada.page, 'where do we meet?')
+    .getByRole('link', { name: /^2 replies 1 new reply/ })
+    .click()
+  for (const { page } of [ada, tablet]) await expect(threadsLink(page)).toHaveAccessibleName('Threads')
+})
+
+test('a thread that was opened by mistake is closed by Esc at once, and nothing is read by that', async ({
+  person,
+  channelOf,
+}) => {
+  const [ada, bob] = [await person('Ada'), await person('Bob')]
+  const place = await channelOf(ada, [bob])
+  await said(bob, place, 'the beginning')
+  await ada.open(place)
+  await expect(ada.page.getByRole('button', { name: /your status and settings/ })).toContainText('Online')
+  for (let time = 0; time < 5; time += 1) {
+    await message(ada.page, 'the beginning').focus()
+    // One right after the other, without waiting for the window to show the thread.
+    await Promise.all([ada.page.keyboard.press('t'), ada.page.keyboard.press('Escape')])
+    await expect(ada.page).not.toHaveURL(/thread=/)
+    await expect(paneOf(ada.page)).toBeHidden()
+  }
+})
+
 test('a reply written offline waits in the thread, and arrives once', async ({ person, channelOf }) => {
   const [ada, bob] = [await person('Ada'), await person('Bob')]
   const place = await channelOf(ada, [bob])
@@ -119,6 +192,28 @@ test('a reply that is also sent to the channel leads to its thread', async ({ pe
   await expect(replyOf(ada.page, 'green, everyone')).toBeVisible()
   await reply(ada.page, 'then green')
   await expect(replyOf(bob.page, 'then green')).toBeVisible()
+})
+
+test('what a reply in the channel answers is told though it was said long before', async ({
+  person,
+  channelOf,
+}) => {
+  const [ada, bob] = [await person('Ada'), await person('Bob')]
+  const place = await channelOf(ada, [bob])
+  const root = await said(ada, place, 'which colour, again?')
+  const program = await ada.program()
+  for (let number = 1; number <= 90; number += 1) program.send(place.channel, `note ${number}`)
+  program.reply(place.channel, root, 'green', { inChannel: true })
+  await program.flushed()
+  program.markRead(place.channel, program.channels.getState().get(place.channel)!.position.id)
+  await ada.open(place)
+  await expect(message(ada.page, 'which colour, again?').filter({ hasNotText: 'green' })).toHaveCount(0)
+  await expect(
+    ada.page.getByRole('link', { name: 'replied to a thread: which colour, again?' }),
+  ).toBeVisible()
+  // What is no longer said is no longer told.
+  program.deleteMessage(place.channel, root)
+  await expect(ada.page.getByRole('link', { name: /^replied to a thread/ })).not.toContainText('colour')
 })
 
 test('a link to a thread works though the channel has long gone on', async ({ person, channelOf }) => {

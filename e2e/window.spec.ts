@@ -5,8 +5,13 @@ test('channels are created, found, joined and left', async ({ person }) => {
   const [ada, bob] = [await person('Ada'), await person('Bob')]
   const name = `garden-${Date.now().toString(36)}`
   await ada.page.goto('/')
-  await sidebarOf(ada.page).getByRole('button', { name: 'Create a channel' }).click()
   const dialog = ada.page.getByRole('dialog', { name: 'Create a channel' })
+  // Again if the page was not awake yet when it was pressed.
+  await expect(async () => {
+    if (!(await dialog.isVisible()))
+      await sidebarOf(ada.page).getByRole('button', { name: 'Create a channel' }).click()
+    await expect(dialog).toBeVisible({ timeout: 2_000 })
+  }).toPass()
   await dialog.getByLabel('Name').fill(name)
   await dialog.getByRole('button', { name: 'Create channel' }).click()
   await expect(ada.page.getByRole('textbox', { name: `Message #${name}` })).toBeFocused()

@@ -18,9 +18,12 @@ test('rounds that are asked for count more than what the experiment wants', () =
 
 test('the table says which case did not come out as it must', () => {
   const experiment = { name: 'freeze', promise: 'LCK-1', title: '', run: () => Promise.resolve([]) }
-  const table = tableOf([{ experiment, rows: [row, { ...row, isControl: true, case: 'without' }] }])
+  const counted: Row = { ...row, faults: 7, lost: 1, duplicated: 2, outOfOrder: 3, recoverSeconds: 0.44 }
+  const rows: Row[] = [row, { ...row, isControl: true, case: 'without' }, counted]
+  const table = tableOf([{ experiment, rows }])
   expect(table.split('\n').slice(2)).toEqual([
-    '| freeze (LCK-1) | as it is | 4 | 1,200 | 3 | 0 | as it must | 1.3 |  |',
-    '| freeze (LCK-1) | control: without | 4 | 1,200 | 3 | 0 | **not so** | 1.3 |  |',
+    '| freeze (LCK-1) | as it is | 4 | 1,200 | 3 | – | – | – | 0 | – | as it must | 1.3 |  |',
+    '| freeze (LCK-1) | control: without | 4 | 1,200 | 3 | – | – | – | 0 | – | **not so** | 1.3 |  |',
+    '| freeze (LCK-1) | as it is | 4 | 1,200 | 3 | 1 | 2 | 3 | 1 | 0.4 | **not so** | 1.3 |  |',
   ])
 })

@@ -4,6 +4,8 @@ export interface RunOptions {
   rounds?: number | undefined
   /** Fewer rounds: to see that it works, not to prove much. */
   isShort: boolean
+  /** What chance depends on; 1 when left out. */
+  seed?: number | undefined
   /** Says how far it is. */
   tell: (progress: string) => void
 }
@@ -18,6 +20,12 @@ export interface Row {
   refused: number
   /** What broke the promise, as the checkers count it. */
   faults: number
+  /** Those of the faults that are something lost, there twice, or out of order; left out where a case is not about that. */
+  lost?: number
+  duplicated?: number
+  outOfOrder?: number
+  /** The longest that anything waited, from being written until its sender knew it stored. */
+  recoverSeconds?: number
   /** A case without the protection: if it shows no faults, the experiment could not have found any. */
   isControl?: true
   seconds: number
@@ -31,6 +39,8 @@ export interface Experiment {
   /** As in the table of promises, such as `LCK-1`. */
   promise: string
   title: string
+  /** It needs a network of its own: see `rig/network.ts`. */
+  needsNetwork?: true
   run(options: RunOptions): Promise<Row[]>
 }
 
@@ -44,18 +54,39 @@ export function roundsOf({ rounds, isShort }: RunOptions, whole: number, short: 
   return rounds ?? (isShort ? short : whole)
 }
 
+const head = [
+  'experiment',
+  'case',
+  'rounds',
+  'operations',
+  'refused',
+  'lost',
+  'duplicated',
+  'out of order',
+  'other faults',
+  'seconds to recover',
+  '',
+  'seconds',
+  'figures',
+]
+
 /** The results as a Markdown table. */
 export function tableOf(results: readonly { experiment: Experiment; rows: readonly Row[] }[]): string {
-  const head = ['experiment', 'case', 'rounds', 'operations', 'refused', 'faults', '', 'seconds', 'figures']
+  const count = (value: number | undefined) => value?.toLocaleString('en-US') ?? '–'
   const lines = results.flatMap(({ experiment, rows }) =>
-    rows.map((row) => [
-      `${experiment.name} (${experiment.promise})`,
-      row.isControl ? `control: ${row.case}` : row.case,
-      ...[row.rounds, row.operations, row.refused, row.faults].map((count) => count.toLocaleString('en-US')),
-      isFine(row) ? 'as it must' : '**not so**',
-      row.seconds.toFixed(1),
-      row.note ?? '',
-    ]),
+    rows.map((row) => {
+      const { lost, duplicated, outOfOrder } = row
+      const others = row.faults - (lost ?? 0) - (duplicated ?? 0) - (outOfOrder ?? 0)
+      return [
+        `${experiment.name} (${experiment.promise})`,
+        row.isControl ? `control: ${row.case}` : row.case,
+        ...[row.rounds, row.operations, row.refused, lost, duplicated, outOfOrder, others].map(count),
+        row.recoverSeconds?.toFixed(1) ?? '–',
+        isFine(row) ? 'as it must' : '**not so**',
+        row.seconds.toFixed(1),
+        row.note ?? '',
+      ]
+    }),
   )
   return [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }

@@ -27,6 +27,7 @@ const everything = [
   'web',
   'bench',
   'prove',
+  'attack',
 ]
 const tests = ['**/*.test.ts', '**/*.test.tsx']
 
@@ -146,7 +147,9 @@ export const arrows: Arrow[] = [
   arrow(['apps/worker/**'], worker, tests),
   ...features('apps/worker/{jobs,workflows}', worker),
   arrow(['apps/cli/**'], cli, tests),
-  arrow(['apps/web/**'], web),
+  arrow(['apps/web/**'], web, ['apps/web/src/web-metrics.ts']),
+  // The one part of it that runs in its server only.
+  arrow(['apps/web/src/web-metrics.ts'], [ours('server'), socketClient, ...browser]),
   arrow(
     ['apps/web/src/{ui,realtime,texts}/**'],
     [...web, upwards('features', 'conversation', 'window', 'app')],

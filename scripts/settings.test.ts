@@ -21,6 +21,6 @@ test('the table of settings tells of every one that is read, and of no other', (
 test('the compose file sets nothing that nobody reads', () => {
   const compose = read('docker-compose.yml')
   const set = [...compose.matchAll(/^ +(RUNNEL_\w+|REDIS_URL): /gm)].map((match) => match[1])
-  const balancer = ['RUNNEL_BIND', 'RUNNEL_GATEWAYS', 'RUNNEL_WEB']
+  const balancer = ['RUNNEL_BIND', 'RUNNEL_METRICS_BIND', 'RUNNEL_GATEWAYS', 'RUNNEL_WEB']
   expect(set.filter((name) => !names.includes(name ?? '') && !balancer.includes(name ?? ''))).toEqual([])
 })

@@ -33,6 +33,11 @@ test('REDIS_URL wins over what runs here', () => {
   })
 })
 
+test('what a container hands on empty counts as not set', () => {
+  const env = { REDIS_URL: 'redis://redis:6379', RUNNEL_PREFIX: '', RUNNEL_PARTITIONS: '' }
+  expect(findInstallation(dataDirectory(), env)).toMatchObject({ prefix: 'runnel', partitions: 16 })
+})
+
 test('where nothing runs the operator is told what to do', () => {
   expect(() => findInstallation(dataDirectory(), {})).toThrow(
     'Start Runnel with "npm start", or set REDIS_URL.',

@@ -21,8 +21,9 @@ interface Running {
 
 /** `data` is the data directory of `npm start`. `REDIS_URL` wins over what runs there. Throws a Refusal when there is neither. */
 export function findInstallation(data: string, env: NodeJS.ProcessEnv = process.env): Installation {
-  const prefix = env.RUNNEL_PREFIX ?? 'runnel'
-  const partitions = Number(env.RUNNEL_PARTITIONS ?? 16)
+  // As everywhere, an empty variable counts as absent: that is how containers hand on what was not set.
+  const prefix = env.RUNNEL_PREFIX || 'runnel'
+  const partitions = Number(env.RUNNEL_PARTITIONS || 16)
   if (env.REDIS_URL) return { redisUrl: env.REDIS_URL, prefix, partitions }
   const { url, redis } = readRunning(join(data, 'running.json'))
   if (typeof redis?.url !== 'string')

@@ -1,13 +1,20 @@
 import { ChatError } from '@runnel/protocol/errors'
 import { deactivate, listAccounts, reactivate, resetPassword, setRole } from './accounts/accounts.ts'
 import { exportAudit } from './audit/audit.ts'
+import { backup, checkBackupCommand, restore } from './backup/backup.ts'
 import { Refusal, Stopped } from './command.ts'
 import type { Command } from './command.ts'
+import { doctor } from './doctor/doctor.ts'
 import { flood } from './flood/flood.ts'
+import { deployCommand } from './functions/functions.ts'
 import { importIrc } from './import/import-irc.ts'
 import { discardJob, listDeadJobs, replayJob } from './jobs/jobs.ts'
 
 const commands: Command[] = [
+  doctor,
+  backup,
+  checkBackupCommand,
+  restore,
   importIrc,
   flood,
   listAccounts,
@@ -19,6 +26,7 @@ const commands: Command[] = [
   listDeadJobs,
   replayJob,
   discardJob,
+  deployCommand,
 ]
 const overview = `npm run runnel -- <command>
 

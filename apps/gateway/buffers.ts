@@ -1,7 +1,7 @@
 import { type App, type ChatSocket, slowRoom } from './app.ts'
 
 /** What may wait for one socket besides its largest single packet, in bytes (LOAD-1 promises 1 MiB; what is written between two looks needs room). */
-const mostBytes = 896 * 1_024
+const mostBytes = 768 * 1_024
 /** From here on a socket gets only what it cannot do without: no typing, no presence. */
 const fillingBytes = 64 * 1_024
 /** How long a closing connection may take to say goodbye, in ms. */
@@ -31,6 +31,8 @@ export interface Buffers {
 export function createBuffers({ io, log, counters }: App): Buffers {
   const { sockets } = io.of('/')
   const look = (socket: ChatSocket) => {
+    // What it had asked before it was closed is answered still: it is closed, and counted, once.
+    if (!socket.connected) return
     const waiting = waitingBytes(socket)
     if (waiting.total - waiting.largest > mostBytes) {
       counters.slowCloses.inc()

@@ -17,12 +17,19 @@ const nothing = Object.freeze({})
 /** The `allowRequest` of Engine.IO: every handshake, by polling and WebSocket alike, names an origin of ours or comes from a program. */
 export function allowHandshake(
   { settings }: Pick<App, 'settings'>,
+  rates: Rates,
   isOpen: () => boolean,
 ): (request: IncomingMessage, decide: (reason: string | undefined, isAllowed: boolean) => void) => void {
-  return ({ headers }, decide) => {
+  const policy = { allowed: settings.origins, isSecure: settings.isSecureCookie }
+  return (request, decide) => {
     if (!isOpen()) decide('this gateway is draining', false)
-    else if (isOriginAllowed(headers, { allowed: settings.origins, mustName: false })) decide(undefined, true)
-    else decide('this origin is not allowed', false)
+    else if (!isOriginAllowed(request.headers, { ...policy, mustName: false }))
+      decide('this origin is not allowed', false)
+    else
+      rates.spend('handshake', addressOf(request)).then(
+        () => decide(undefined, true),
+        () => decide('too many connections from this address', false),
+      )
   }
 }
 

@@ -4,8 +4,10 @@ import type { ChannelId, Epoch, UserId } from '@runnel/protocol/ids'
 import { sequenceOf } from '@runnel/protocol/ids'
 import { readLog } from '@runnel/redis/history/history'
 import { tellBeside, type Feeds } from '@runnel/redis/feed/feed'
+import { channel as diagnosticsChannel } from 'node:diagnostics_channel'
 import { endSocket, roomOf, slowRoom, type App, type ChatSocket } from './app.ts'
 import { fanOut, framed, socketsIn } from './fan-out.ts'
+import type { Holes } from './counters.ts'
 import { departsWith, isDeparture, readDeparture, type Departure } from './departure.ts'
 import { createPace } from './pace.ts'
 import { createTurns } from './turns.ts'
@@ -61,10 +63,14 @@ export interface Feed {
   takeBeside(channel: ChannelId, text: string): void
   /** Compares with a channel's log now: somebody knows of more than the feed has brought. */
   check(channel: ChannelId): void
+  /** Passes nothing of these on until their logs have been looked at: what comes next may follow on from another history (MSG-1). */
+  doubt(channels: readonly ChannelId[]): void
   /** Looks at every log, as after an interruption of the feed. */
   checkAll(): void
   /** Every second: checks the logs whose turn it is, lets go of channels nobody listens to. */
   tick(): void
+  /** What is waited for: channels in which something after a missing entry has come. */
+  holes(): Holes
   close(): void
 }
 
@@ -86,6 +92,8 @@ interface Followed {
   beside: string[]
   following: Promise<void>
   isSending: boolean
+  /** The feed was interrupted when it had come as far as `from`, and nothing is passed on: `isBack` once it is heard again. */
+  doubt?: { from: number; isBack: boolean } | undefined
   isChecking: boolean
   /** Somebody wants it checked again: what they know may be newer than what is being read. */
   isCheckWanted: boolean
@@ -93,6 +101,17 @@ interface Followed {
   /** When somebody last came or was there. */
   neededAt: number
   leftAt: number
+  /** Since when something that came waits for something that did not; as of the last look. */
+  holeSince?: number | undefined
+}
+
+/** Tells who traces which entries have been written to how many sockets; free while nobody listens. */
+const fannedOut = diagnosticsChannel('runnel:fan-out')
+interface FannedOut {
+  batch: readonly Entry[]
+  sockets: number
+  /** Since the oldest of them got its place in the log. */
+  lagMs: number
 }
 
 /** SYN-1 promises that a miss is noticed within 10 s. */
@@ -113,7 +132,14 @@ export function createFeed(
     feeds,
     listener,
     now,
-  }: { feeds: Pick<Feeds, 'subscribe' | 'unsubscribe'>; listener: FeedListener; now: () => number },
+    redisNow,
+  }: {
+    feeds: Pick<Feeds, 'subscribe' | 'unsubscribe'>
+    listener: FeedListener
+    now: () => number
+    /** The time on Redis's clock, as far as it is known here, in ms since 1970. */
+    redisNow: () => number
+  },
 ): Feed {
   const { io, redis, log, counters } = app
   const followed = new Map<ChannelId, Followed>()
@@ -124,7 +150,7 @@ export function createFeed(
   /** Sends what is ready. A departure ends a frame: those who left get it and nothing after it. */
   function flush(one: Followed): void {
     const { order, channel } = one
-    while (!one.isSending && order.ready.length > 0 && !isClosed) {
+    while (!one.isSending && !one.doubt && order.ready.length > 0 && !isClosed) {
       const departure = order.ready.findIndex(isDeparture)
       const batch = order.ready.splice(0, Math.min(departure === -1 ? Infinity : departure + 1, frameEntries))
       const listeners = socketsIn(io, channel).size
@@ -133,14 +159,24 @@ export function createFeed(
       pace.note(listeners * batch.length)
       one.leftAt = now()
       const frame = framed(channel, order.epoch!, batch)
+      const appendedAt = appendedMs(batch[0]!)
+      const noteSent = () => {
+        if (listeners === 0) return
+        const lagMs = Math.max(0, redisNow() - appendedAt)
+        counters.fanOutSeconds.observe(lagMs / 1_000)
+        if (fannedOut.hasSubscribers)
+          fannedOut.publish({ batch, sockets: listeners, lagMs } satisfies FannedOut)
+      }
       const sending = fanOut(io, channel, frame)
       listener.onSent(channel, frame.json.length)
       if (sending === undefined) {
+        noteSent()
         settle(one, batch)
         continue
       }
       one.isSending = true
       void sending.then(() => {
+        noteSent()
         one.isSending = false
         settle(one, batch)
         flush(one)
@@ -192,7 +228,7 @@ export function createFeed(
       endSocket(socket, comeBack)
       return
     }
-    if (one.isSending || place.sequence > one.passed) {
+    if (one.isSending || one.doubt || place.sequence > one.passed) {
       one.early.push({ socket, place })
       return
     }
@@ -250,11 +286,14 @@ export function createFeed(
     one.isChecking = true
     one.isCheckWanted = false
     let isDone = false
+    const before = order.last
     one.checkedAt = now()
     try {
-      const from = order.last
+      // A look that began before the feed was heard again may have been at the former server.
+      const doubt = one.doubt?.isBack ? one.doubt : undefined
+      const from = doubt?.from ?? order.last
       // The last one known is read again: after a failover another entry may have its place.
-      const known = order.recent.at(-1)
+      const known = order.recent.findLast(({ sequence }) => sequence === from)
       const read = await readLog(redis, { channel, afterSequence: Math.max(0, from - 1) })
       if (isClosed || followed.get(channel) !== one) return
       const entries = read.events.map(toEntry)
@@ -264,15 +303,15 @@ export function createFeed(
         restart(one, read.epoch, read.headSequence)
         return
       }
-      if (read.headSequence > from) {
+      if (doubt && doubt === one.doubt) one.doubt = undefined
+      if (doubt || read.headSequence > from) {
         // A full answer may not be all of it: then only up to its last entry.
         const upTo = read.events.length >= 1_000 ? entries.at(-1)!.sequence : read.headSequence
-        const before = order.last
         if (upTo < read.headSequence) one.isCheckWanted = true
         fillHole(order, entries, upTo)
         if (order.last > before) counters.holes.inc()
         if (order.ready.length > 0) turns.schedule(one)
-        else if (!one.isSending) {
+        else if (!one.isSending && !one.doubt) {
           one.passed = order.last
           seatEarly(one)
           passBeside(one)
@@ -288,7 +327,10 @@ export function createFeed(
     } finally {
       one.isChecking = false
     }
-    if (isDone && (hasHole(order) || one.isCheckWanted)) void check(one)
+    if (!isDone) return
+    if (one.isCheckWanted || (hasHole(order) && order.last > before)) void check(one)
+    // What the feed brought is not in the log, as after a failover that lost it: asking at once would be asking without end.
+    else if (hasHole(order)) one.checkedAt = now() - checkEveryMs + retryCheckMs
   }
 
   /** The log was replaced, or went back: nothing that is known of it counts. */
@@ -296,6 +338,7 @@ export function createFeed(
     counters.forks.inc()
     log.warn({ channel: one.channel }, 'a log was replaced or went back')
     startAt(one.order, epoch, sequence)
+    one.doubt = undefined
     one.passed = sequence
     const { early } = one
     one.early = []
@@ -390,8 +433,18 @@ export function createFeed(
       const one = followed.get(channel)
       if (one) void check(one)
     },
+    doubt(channels) {
+      for (const channel of channels) {
+        const one = followed.get(channel)
+        if (one?.order.epoch === undefined) continue
+        one.doubt = { from: one.doubt?.from ?? one.order.last, isBack: false }
+      }
+    },
     checkAll() {
-      for (const one of followed.values()) one.checkedAt = -Infinity
+      for (const one of followed.values()) {
+        one.checkedAt = -Infinity
+        if (one.doubt) one.doubt = { ...one.doubt, isBack: true }
+      }
       this.tick()
     },
     tick() {
@@ -400,7 +453,18 @@ export function createFeed(
         if (socketsIn(io, one.channel).size > 0 || one.early.length > 0) one.neededAt = at
         else if (at - one.neededAt > lingerMs) release(one)
         if (at - one.checkedAt > checkEveryMs) void check(one)
+        one.holeSince = hasHole(one.order) ? (one.holeSince ?? at) : undefined
       }
+    },
+    holes() {
+      const at = now()
+      let [count, oldestMs] = [0, 0]
+      for (const { holeSince } of followed.values()) {
+        if (holeSince === undefined) continue
+        count += 1
+        oldestMs = Math.max(oldestMs, at - holeSince)
+      }
+      return { count, oldestMs }
     },
     close() {
       isClosed = true
@@ -408,6 +472,12 @@ export function createFeed(
       followed.clear()
     },
   }
+}
+
+/** When an entry got its place in the log, by the clock of Redis: the left half of its id. */
+function appendedMs({ json }: Entry): number {
+  const start = json.indexOf('"id":"') + 6
+  return Number(json.slice(start, json.indexOf('-', start)))
 }
 
 function toEntry(event: { id: Parameters<typeof sequenceOf>[0] }): Entry {

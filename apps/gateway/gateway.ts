@@ -1,10 +1,15 @@
 import type { ChannelId } from '@runnel/protocol/ids'
 import { limits } from '@runnel/protocol/limits'
+import { protocolVersion } from '@runnel/protocol/version'
 import { connectRedis, type RedisOptions } from '@runnel/redis/connect'
+import { measureSkew } from '@runnel/redis/clock'
 import { openFeeds } from '@runnel/redis/feed/feed'
 import { createRosters } from '@runnel/redis/member/roster'
+import { enlist } from '@runnel/redis/process/process'
 import { createLog, type Log } from '@runnel/server/log'
-import { createMetrics, serveMetrics, type Metrics } from '@runnel/server/metrics'
+import { createMetrics, serveMetrics, tellBuild, type Metrics } from '@runnel/server/metrics'
+import { createRedisMetrics } from '@runnel/server/redis-metrics'
+import { release } from '@runnel/server/release'
 import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { Server } from 'socket.io'
@@ -46,6 +51,7 @@ import { serveHealth, type Health } from './http/health.ts'
 import { createHttpServer, prepareHttpServer } from './http/server.ts'
 import { serveStart } from './http/start.ts'
 import { createMemberships } from './membership.ts'
+import { createMissed } from './missed.ts'
 import { parser } from './packet.ts'
 import { createPeople } from './people.ts'
 import { createRates } from './rates.ts'
@@ -88,6 +94,9 @@ const lookEveryBytes = 64 * 1_024
 /** A client that asks for nothing for so long hears its channels without having asked, in ms. */
 const unaskedMs = 250
 
+/** How often this clock is compared with Redis's, in ms. */
+const clockEveryMs = 10_000
+
 /** Starts a gateway. Rejects when Redis is not there, or the port is taken. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const {
@@ -113,19 +122,25 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   await using started = new AsyncDisposableStack()
   const health: Health = { isDraining: false, lostAt: undefined }
 
+  const metrics = createMetrics({ withProcess: isWholeProcess })
+  tellBuild(metrics, { process: 'gateway', version: release })
+  let isReady = () => false
+  const redisMetrics = createRedisMetrics(metrics, () => isReady())
   const redis = started.use(
     await connectRedis({
       onError: (error) => log.warn({ error }, 'Redis'),
+      onOutage: (reason) => redisMetrics.outages.inc({ reason }),
       ...options.redis,
     }),
   )
+  const rates = createRates({ isOn: settings.hasLimits })
   const http = createHttpServer()
   const io: ChatServer = new Server({
     path: '/socket.io',
     serveClient: false,
     adapter: createAdapter(redis),
     parser,
-    allowRequest: allowHandshake({ settings }, () => !health.isDraining),
+    allowRequest: allowHandshake({ settings }, rates, () => !health.isDraining),
     maxHttpBufferSize: limits.frameBytes,
     perMessageDeflate: false,
     httpCompression: false,
@@ -134,11 +149,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     pingInterval: 20_000,
     pingTimeout: 15_000,
   })
-  const metrics = createMetrics({ withProcess: isWholeProcess })
-  const counters = createCounters(metrics, () => io.of('/').sockets.size)
+  isReady = () => redis.isReady
+  let skewMs = 0
+  const counters = createCounters(
+    metrics,
+    () => io.of('/').sockets.size,
+    () => feed.holes(),
+  )
   const app: App = { redis, io, log, counters, settings }
 
-  const rates = createRates({ isOn: settings.hasLimits })
   const buffers = createBuffers(app)
   const memberships = createMemberships(app, () => feed)
   const sent = new Map<ChannelId, number>()
@@ -149,15 +168,18 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       onUser: (user, message) => people.take(user, message),
       onPresence: (changes) => presence.take(changes),
       onPerson: (user) => userNews.take(user),
+      onLost: (channels) => feed.doubt(channels),
       onInterrupted() {
         feed.checkAll()
         presence.again()
+        missed.tell()
       },
     }),
   )
   const feed: Feed = createFeed(app, {
     feeds,
     now,
+    redisNow: () => Date.now() + skewMs,
     listener: {
       onDeparture(channel, departure) {
         memberships.depart(channel, departure)
@@ -181,6 +203,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   })
   started.defer(() => feed.close())
   const people = createPeople(app, { feeds, feed, memberships, noteUseMs })
+  const missed = createMissed(app, () => people.sweep())
+  started.defer(() => missed.close())
   const resumes = createResumes(app, memberships, { now, random: Math.random })
   const holds = createHolds(app, { feed, ttlMs: holdMs })
   const rosters = createRosters(redis, { now })
@@ -209,7 +233,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       ...messageHandlers(app),
       ...reactionHandlers(app),
       ...historyHandlers(app),
-      ...draftHandlers(app, memberships),
+      ...draftHandlers(app),
       ...preferenceHandlers(app),
       ...activityHandlers(app),
       ...readHandlers(app, people),
@@ -268,6 +292,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       }
     }),
   )
+  const measureClock = async () => {
+    skewMs = await measureSkew(redis)
+    redisMetrics.skew.set(skewMs / 1_000)
+  }
   const every = (ms: number, work: () => unknown) => {
     const timer = setInterval(async () => {
       try {
@@ -285,15 +313,30 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     presence.tick()
   })
   every(2_000, () => presence.renew())
+  every(clockEveryMs, measureClock)
   every(holdMs / 3, () => holds.renew())
   every(sweepMs, () => people.sweep())
 
-  await Promise.all([feeds.subscribePresence(), feeds.subscribePeople(), presence.renew()])
+  started.use(
+    await enlist(
+      redis,
+      {
+        kind: 'gateway',
+        name: settings.name,
+        release,
+        protocol: protocolVersion,
+        ackReplicas: options.redis.ackReplicas ?? 0,
+      },
+      (error) => log.warn({ error }, 'could not say that it runs'),
+    ),
+  )
+  await Promise.all([feeds.subscribePresence(), feeds.subscribePeople(), presence.renew(), measureClock()])
   const served =
     metricsPort === 0 ? undefined : started.use(await serveMetrics(metrics, { host, port: metricsPort }))
   await http.listen({ host, port })
   started.defer(async () => {
     health.isDraining = true
+    counters.draining.set(1)
     log.info({ sockets: io.of('/').sockets.size }, 'draining')
     await drain(app, drainMs)
     await holds.dropAll()

@@ -5,6 +5,7 @@ import { limits } from '@runnel/protocol/limits'
 import { requests, type RequestName } from '@runnel/protocol/requests'
 import { mayInInstallation } from '@runnel/rules/permission'
 import { fullBucket, takeToken, type Rate, type TokenBucket } from '@runnel/rules/token-bucket'
+import { tracingChannel } from 'node:diagnostics_channel'
 import type { App, ChatSocket } from './app.ts'
 import { isBounded } from './bounds.ts'
 import type { Handlers } from './request.ts'
@@ -27,6 +28,15 @@ type AnyHandler = (
   input: unknown,
   asker: { socket: ChatSocket; afterAnswer(work: () => void): void },
 ) => Promise<unknown>
+
+/** A request, as those who trace are told of it; `input` is whatever was sent. */
+export interface TracedRequest {
+  request: string
+  input: unknown
+}
+
+/** Free while nobody listens. */
+const traced = tracingChannel<unknown, TracedRequest>('runnel:request')
 
 export interface HandleOptions {
   /** Before the first request of a socket that did not resume. */
@@ -87,6 +97,7 @@ export function createHandle(
       const code = given.ok ? 'ok' : given.error.code
       const request = found?.row.name ?? 'unknown'
       const ms = now() - startedAt
+      if (code === 'internal') counters.faults.inc()
       counters.answers.inc({ request, code })
       counters.requestSeconds.observe(ms / 1_000)
       const level = code === 'internal' ? 'error' : given.ok || code === 'rate_limited' ? 'debug' : 'info'
@@ -116,7 +127,13 @@ export function createHandle(
       if (data.seat === 'none' && found.row.name !== 'session:resume') await beforeFirst(this)
       return found.run(input, asker)
     }
-    run().then(
+    const running = traced.hasSubscribers
+      ? traced.tracePromise(run, {
+          request: found?.row.name ?? 'unknown',
+          input: args[0],
+        } satisfies TracedRequest)
+      : run()
+    running.then(
       (output) => {
         answer({ ok: true, data: output ?? {} })
         for (const work of following) work()

@@ -54,11 +54,23 @@ interface Broken {
 }
 
 /** Makes the holds of a gateway, each for `ttlMs` unless prolonged. */
-export function createHolds({ redis, io, log }: App, { feed, ttlMs }: { feed: Feed; ttlMs: number }): Holds {
+export function createHolds(
+  { redis, io, log, counters }: App,
+  { feed, ttlMs }: { feed: Feed; ttlMs: number },
+): Holds {
   const held = new Map<string, Map<ChannelId, Hold>>()
   const opening = new Map<string, Promise<Lock>>()
   const { sockets } = io.of('/')
 
+  /** Notes what comes of asking for a lock from now on, and how long it took. */
+  const noteAsking = () => {
+    const askedAt = performance.now()
+    const note = (outcome: string) => {
+      counters.locks.inc({ outcome })
+      counters.lockSeconds.observe((performance.now() - askedAt) / 1_000)
+    }
+    return { taken: () => note('taken'), refused: (error: unknown) => note(outcomeOf(error)) }
+  }
   const tell = (channel: ChannelId, lock?: Lock) => {
     if (!lock) feed.tell(channel, 'admin:unlocked', { channel })
     else feed.tell(channel, 'admin:locked', { channel, holder: lock.holder, expiresAt: lock.expiresAt })
@@ -93,6 +105,7 @@ export function createHolds({ redis, io, log }: App, { feed, ttlMs }: { feed: Fe
   /** A hold was found to have ended: its connection is told, and who has it now, if they may know (ACC-1). */
   const lose = async (id: string, channel: ChannelId, hold: Hold) => {
     if (!forget(id, channel, hold)) return
+    counters.locks.inc({ outcome: 'lock_lost' })
     log.info({ channel, fence: hold.lock.fence }, 'a hold was lost')
     const socket = sockets.get(id)
     if (!socket) return
@@ -117,7 +130,14 @@ export function createHolds({ redis, io, log }: App, { feed, ttlMs }: { feed: Fe
         forget(socket.id, channel, known)
       }
     }
-    const lock = await acquireLock(redis, { channel, holder: socket.data.user, acting, ttlMs })
+    const asking = noteAsking()
+    const lock = await acquireLock(redis, { channel, holder: socket.data.user, acting, ttlMs }).catch(
+      (error: unknown) => {
+        asking.refused(error)
+        throw error
+      },
+    )
+    asking.taken()
     if (!socket.connected) {
       await releaseLock(redis, { channel, lock })
       throw new ChatError('unavailable')
@@ -163,7 +183,20 @@ export function createHolds({ redis, io, log }: App, { feed, ttlMs }: { feed: Fe
       const hold = held.get(socket.id)?.get(channel)
       if (fence !== undefined && hold?.lock.fence !== fence) throw new ChatError('lock_lost')
       const { user, role } = socket.data
-      if (!hold) return withLock(redis, { channel, holder: user, acting: actingIn(role), ttlMs }, work)
+      if (!hold) {
+        const ask = { channel, holder: user, acting: actingIn(role), ttlMs }
+        let asking: ReturnType<typeof noteAsking> | undefined = noteAsking()
+        try {
+          return await withLock(redis, ask, (lock, signal) => {
+            asking?.taken()
+            asking = undefined
+            return work(lock, signal)
+          })
+        } catch (error) {
+          asking?.refused(error)
+          throw error
+        }
+      }
       try {
         return await work(hold.lock, hold.lost.signal)
       } catch (error) {
@@ -195,6 +228,10 @@ export function createHolds({ redis, io, log }: App, { feed, ttlMs }: { feed: Fe
       )
     },
   }
+}
+
+function outcomeOf(error: unknown): string {
+  return error instanceof ChatError ? error.code : 'internal'
 }
 
 function isLost(error: unknown): boolean {

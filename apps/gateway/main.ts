@@ -1,6 +1,8 @@
 import { requireEnv } from '@runnel/server/env'
 import { live } from '@runnel/server/lifecycle'
 import { createLog } from '@runnel/server/log'
+import { release } from '@runnel/server/release'
+import { startTracing } from '@runnel/server/tracing'
 import { startGateway } from './gateway.ts'
 
 const env = requireEnv([
@@ -19,6 +21,8 @@ const env = requireEnv([
   'RUNNEL_WORKSPACE',
   'RUNNEL_LIMITS',
   'RUNNEL_DRAIN_MS',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'OTEL_TRACES_SAMPLER_ARG',
   'RUNNEL_LOG_LEVEL',
   'RUNNEL_PARENT_PID',
 ])
@@ -28,26 +32,38 @@ await live({
   log,
   parentPid: env.RUNNEL_PARENT_PID,
   stopMs: env.RUNNEL_DRAIN_MS + 10_000,
-  start: () =>
-    startGateway({
-      redis: {
-        url: env.REDIS_URL,
-        prefix: env.RUNNEL_PREFIX,
-        partitions: env.RUNNEL_PARTITIONS,
-        ackReplicas: env.RUNNEL_ACK_REPLICAS,
-        lockUrls: env.RUNNEL_LOCK_URLS,
-      },
-      host: env.RUNNEL_HOST,
-      port: env.RUNNEL_PORT ?? 3_001,
-      metricsPort: env.RUNNEL_METRICS_PORT,
-      name: env.RUNNEL_GATEWAY,
-      origins: env.RUNNEL_ORIGIN,
-      isSecureCookie: env.RUNNEL_SECURE_COOKIE,
-      signUp: env.RUNNEL_SIGN_UP,
-      workspace: env.RUNNEL_WORKSPACE,
-      hasLimits: env.RUNNEL_LIMITS,
-      drainMs: env.RUNNEL_DRAIN_MS,
-      isWholeProcess: true,
-      log,
-    }),
+  start: async () => {
+    const tracing = await startTracing({
+      service: 'runnel-gateway',
+      version: release,
+      endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT,
+      share: env.OTEL_TRACES_SAMPLER_ARG,
+    })
+    await using started = new AsyncDisposableStack()
+    if (tracing) started.use(tracing)
+    started.use(
+      await startGateway({
+        redis: {
+          url: env.REDIS_URL,
+          prefix: env.RUNNEL_PREFIX,
+          partitions: env.RUNNEL_PARTITIONS,
+          ackReplicas: env.RUNNEL_ACK_REPLICAS,
+          lockUrls: env.RUNNEL_LOCK_URLS,
+        },
+        host: env.RUNNEL_HOST,
+        port: env.RUNNEL_PORT ?? 3_001,
+        metricsPort: env.RUNNEL_METRICS_PORT,
+        name: env.RUNNEL_GATEWAY,
+        origins: env.RUNNEL_ORIGIN,
+        isSecureCookie: env.RUNNEL_SECURE_COOKIE,
+        signUp: env.RUNNEL_SIGN_UP,
+        workspace: env.RUNNEL_WORKSPACE,
+        hasLimits: env.RUNNEL_LIMITS,
+        drainMs: env.RUNNEL_DRAIN_MS,
+        isWholeProcess: true,
+        log,
+      }),
+    )
+    return started.move()
+  },
 })

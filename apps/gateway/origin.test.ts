@@ -1,8 +1,11 @@
 import { expect, it } from 'vitest'
 import { isOriginAllowed } from './origin.ts'
 
-const asked = (headers: Record<string, string>, mustName = true) =>
-  isOriginAllowed({ host: 'chat.example:8080', ...headers }, { allowed: ['https://other.example'], mustName })
+const asked = (headers: Record<string, string>, mustName = true, isSecure = false) =>
+  isOriginAllowed(
+    { host: 'chat.example:8080', ...headers },
+    { allowed: ['https://other.example'], mustName, isSecure },
+  )
 
 it('only the host that was asked and what the operator allows may act for a person', () => {
   expect(asked({ origin: 'http://chat.example:8080' })).toBe(true)
@@ -30,4 +33,10 @@ it('who names no origin is a program, or a browser at home', () => {
   expect(asked({ referer: 'http://chat.example:8080/c/x' })).toBe(true)
   expect(asked({ referer: 'http://evil.example/' })).toBe(false)
   expect(asked({ referer: 'nonsense' })).toBe(false)
+})
+
+it('where people come over TLS, the same host without it is not ours', () => {
+  expect(asked({ origin: 'https://chat.example:8080' }, true, true)).toBe(true)
+  expect(asked({ origin: 'http://chat.example:8080' }, true, true)).toBe(false)
+  expect(asked({ referer: 'http://chat.example:8080/c/x' }, false, true)).toBe(false)
 })

@@ -13,6 +13,8 @@ export interface Rates {
 const kinds = {
   /** Connections opened from one address: an office behind one address comes back at once after a restart. */
   connect: { points: 6_000, duration: 60 },
+  /** Connections begun from one address, let in or not: whoever never says who they are holds one for ten seconds. */
+  handshake: { points: 12_000, duration: 60 },
   /** HTTP calls from one address. */
   http: { points: 3_000, duration: 60 },
   /** Accounts made from one address. */

@@ -1,10 +1,11 @@
 import { ChatError } from '@runnel/protocol/errors'
 import type { ChannelId, Position } from '@runnel/protocol/ids'
-import type { Resumed } from '@runnel/protocol/session'
+import type { Resumed, ResumedChannel } from '@runnel/protocol/session'
 import type { User } from '@runnel/protocol/user'
 import { readDepartures } from '@runnel/redis/feed/feed'
 import { fullBucket, takeToken } from '@runnel/rules/token-bucket'
 import type { App } from './app.ts'
+import type { Counters } from './counters.ts'
 import type { Memberships } from './membership.ts'
 
 /** How many may come back at once. Who comes when it is full is told when to come again: nobody waits in a queue. */
@@ -19,7 +20,7 @@ export interface Resumes {
 
 /** Makes the resumes; `random` in [0, 1) spreads those who are sent away, `now` is in ms. */
 export function createResumes(
-  { settings, redis }: App,
+  { settings, redis, counters }: App,
   memberships: Memberships,
   { now, random }: { now: () => number; random: () => number },
 ): Resumes {
@@ -35,11 +36,14 @@ export function createResumes(
           })
       }
       underWay += 1
+      const startedAt = now()
       try {
         const channels = await memberships.read(me.user, positions)
         const mine = new Set<string>(channels.map(({ channel }) => channel))
         const missing = Object.keys(positions).filter((channel) => !mine.has(channel)) as ChannelId[]
         const left = await readDepartures(redis, { user: me.user, channels: missing })
+        counters.resumeSeconds.observe((now() - startedAt) / 1_000)
+        count(counters, channels)
         const { workspace, signUp } = settings
         return {
           me,
@@ -52,4 +56,14 @@ export function createResumes(
       }
     },
   }
+}
+
+function count(counters: Counters, channels: readonly ResumedChannel[]): void {
+  let entries = 0
+  for (const { events, trimmed, reset } of channels) {
+    entries += events?.length ?? 0
+    const outcome = reset ? 'reset' : trimmed ? 'trimmed' : events ? 'caught_up' : 'new'
+    counters.resumedChannels.inc({ outcome })
+  }
+  counters.resumeEntries.observe(entries)
 }

@@ -144,3 +144,14 @@ describe('rubbish on the socket', () => {
     ws.close()
   })
 })
+
+describe('rubbish over HTTP', () => {
+  it('an address that cannot be decoded is refused as everything is: in JSON, and kept by nobody', async () => {
+    await using house = await startGateways(server.url, { count: 1 })
+    const response = await fetch(`${house.urls[0]}/api/invitations/%E0%A4%A`)
+    expect(response.status).toBe(400)
+    expect(await response.json()).toMatchObject({ error: { code: 'bad_request' } })
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff')
+  })
+})

@@ -8,7 +8,7 @@ const config: NextConfig = {
   outputFileTracingRoot: root,
   // See the reason in that file.
   turbopack: { root, resolveAlias: { entities: './src/ui/markdown-entities.ts' } },
-  transpilePackages: ['@runnel/client', '@runnel/protocol', '@runnel/rules'],
+  transpilePackages: ['@runnel/client', '@runnel/protocol', '@runnel/rules', '@runnel/server'],
   poweredByHeader: false,
   devIndicators: false,
 }

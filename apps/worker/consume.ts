@@ -1,3 +1,4 @@
+import { tracingChannel } from 'node:diagnostics_channel'
 import { ChatError } from '@runnel/protocol/errors'
 import type { Redis } from '@runnel/redis/connect'
 import {
@@ -16,6 +17,15 @@ import type { WorkerMetrics } from './metrics.ts'
 import { isPauseOver } from './pause.ts'
 import { HopelessJob } from './work.ts'
 import type { Work } from './work.ts'
+
+/** A run of a job, as those who trace are told of it. */
+export interface TracedJob {
+  /** Its type. */
+  job: string
+}
+
+/** Free while nobody listens. */
+const runs = tracingChannel<unknown, TracedJob>('runnel:job')
 
 export interface ConsumeTimes {
   /** A job that its worker has said nothing of for so long, in ms, is taken over. Said three times in that time. */
@@ -73,7 +83,11 @@ export function consume(options: Consume): AsyncDisposable {
     const stopTimer = metrics.seconds.startTimer({ type: work.type })
     try {
       // A run that does not heed the signal is not waited for: it may go on beside the next one.
-      await Promise.race([work.run(job, { redis, signal: late }), failedBy(late)])
+      const running = () => work.run(job, { redis, signal: late })
+      const traced = runs.hasSubscribers
+        ? runs.tracePromise(running, { job: work.type } satisfies TracedJob)
+        : running()
+      await Promise.race([traced, failedBy(late)])
     } finally {
       clearInterval(holding)
       stopTimer()

@@ -14,6 +14,8 @@ export interface Lead {
   sweepMs?: number
   /** How long a leader that says nothing stays one (10 s). */
   ttlMs?: number
+  /** A further duty of the leader's, done beside the sweeping until the term ends; it never rejects. */
+  beside?: (term: AbortSignal) => Promise<void>
 }
 
 /** Stands for leader until it is let go, and does the periodic duties while elected: at any time one worker does, and a frozen one's writes are refused by its fence. */
@@ -23,19 +25,37 @@ export function standForLeader({
   metrics,
   sweepMs = 1_000,
   ttlMs = 10_000,
+  beside = () => Promise.resolve(),
 }: Lead): AsyncDisposable {
   const stopping = new AbortController()
   const { signal } = stopping
 
+  async function sweep(fence: number): Promise<void> {
+    const stopTimer = metrics.sweepSeconds.startTimer()
+    try {
+      await sweepPresence(redis, { fence })
+    } catch (error) {
+      metrics.sweeps.inc({ outcome: 'failed' })
+      throw error
+    }
+    stopTimer()
+    metrics.sweeps.inc({ outcome: 'done' })
+    metrics.swept.setToCurrentTime()
+  }
+
   async function lead(fence: number, term: AbortSignal): Promise<void> {
     log.info({ fence }, 'leading')
     metrics.leads.set(1)
+    const ended = new AbortController()
+    const besides = beside(AbortSignal.any([term, ended.signal]))
     try {
       while (!term.aborted) {
-        await sweepPresence(redis, { fence })
+        await sweep(fence)
         await isPauseOver(sweepMs, term)
       }
     } finally {
+      ended.abort()
+      await besides
       metrics.leads.set(0)
       log.info({ fence }, 'no longer leading')
     }

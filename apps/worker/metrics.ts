@@ -9,6 +9,9 @@ export interface WorkerMetrics {
   claimed: Counter
   vanished: Counter
   leads: Gauge
+  sweeps: Counter<'outcome'>
+  sweepSeconds: Histogram
+  swept: Gauge
 }
 
 export function createWorkerMetrics(registry: Metrics): WorkerMetrics {
@@ -36,6 +39,23 @@ export function createWorkerMetrics(registry: Metrics): WorkerMetrics {
     vanished: new Counter({
       name: 'runnel_jobs_vanished_total',
       help: 'Pending jobs found deleted: any at all is a fault.',
+      registers,
+    }),
+    sweeps: new Counter({
+      name: 'runnel_presence_sweeps_total',
+      help: 'Looks for people whose presence has lapsed, by outcome: done, failed.',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    sweepSeconds: new Histogram({
+      name: 'runnel_presence_sweep_seconds',
+      help: 'How long one such look takes.',
+      buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2],
+      registers,
+    }),
+    swept: new Gauge({
+      name: 'runnel_presence_swept_timestamp_seconds',
+      help: 'When this worker, as leader, last looked; 0 before the first time.',
       registers,
     }),
     leads: new Gauge({

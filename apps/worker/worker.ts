@@ -1,8 +1,12 @@
 import { randomBytes } from 'node:crypto'
+import { protocolVersion } from '@runnel/protocol/version'
 import { connectRedis, ping } from '@runnel/redis/connect'
 import type { RedisOptions } from '@runnel/redis/connect'
+import { enlist } from '@runnel/redis/process/process'
 import type { Log } from '@runnel/server/log'
-import { createMetrics, serveMetrics } from '@runnel/server/metrics'
+import { createMetrics, serveMetrics, tellBuild } from '@runnel/server/metrics'
+import { createRedisMetrics } from '@runnel/server/redis-metrics'
+import { release } from '@runnel/server/release'
 import { consume, consumeTimes } from './consume.ts'
 import type { ConsumeTimes } from './consume.ts'
 import { serveHealth } from './health.ts'
@@ -13,6 +17,8 @@ import { repairChannels } from './jobs/repair-channels.ts'
 import { repairThreads } from './jobs/repair-threads.ts'
 import { standForLeader } from './leader.ts'
 import { createWorkerMetrics } from './metrics.ts'
+import { clearOldLibraries } from './old-libraries.ts'
+import { createSampler } from './sampler.ts'
 import type { Work } from './work.ts'
 
 export interface WorkerOptions {
@@ -27,6 +33,8 @@ export interface WorkerOptions {
   times?: ConsumeTimes
   leaderTtlMs?: number
   sweepMs?: number
+  /** How often, as leader, it measures what is stored; see `createSampler`. */
+  sampleMs?: number
 }
 
 export interface Worker extends AsyncDisposable {
@@ -47,10 +55,25 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     times = consumeTimes,
   } = options
   await using starting = new AsyncDisposableStack()
-  const redis = starting.use(
-    await connectRedis({ onError: (error) => log.warn({ error }, 'trouble with Redis'), ...options.redis }),
-  )
   const registry = createMetrics({ withProcess: metricsPort > 0 })
+  tellBuild(registry, { process: 'worker', version: release })
+  let isReady = () => false
+  const redisMetrics = createRedisMetrics(registry, () => isReady())
+  const redis = starting.use(
+    await connectRedis({
+      onError: (error) => log.warn({ error }, 'trouble with Redis'),
+      onOutage: (reason) => redisMetrics.outages.inc({ reason }),
+      ...options.redis,
+    }),
+  )
+  isReady = () => redis.isReady
+  const sampler = createSampler({
+    redis,
+    log,
+    registry,
+    onSkew: (skewMs) => redisMetrics.skew.set(skewMs / 1_000),
+    ...(options.sampleMs === undefined ? {} : { everyMs: options.sampleMs }),
+  })
   const metrics = createWorkerMetrics(registry)
   const findFault = async () =>
     ping(redis).then(
@@ -67,9 +90,17 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       redis,
       log,
       metrics,
+      beside: async (term) => {
+        await Promise.all([sampler.run(term), clearOldLibraries({ redis, log }, term)])
+      },
       ...(options.leaderTtlMs === undefined ? {} : { ttlMs: options.leaderTtlMs }),
       ...(options.sweepMs === undefined ? {} : { sweepMs: options.sweepMs }),
     }),
+  )
+  starting.use(
+    await enlist(redis, { kind: 'worker', name: consumer, release, protocol: protocolVersion }, (error) =>
+      log.warn({ error }, 'could not say that it runs'),
+    ),
   )
   log.info({ consumer, health: health.url }, 'working')
   const started = starting.move()

@@ -8,6 +8,7 @@ import type { Client } from '@runnel/client/client'
 import type { ChannelId } from '@runnel/protocol/ids'
 import startProduct, { readProduct } from '../../e2e/start-product.ts'
 import playwright from '../../playwright.config.ts'
+import { quantile } from '../load/statistics.ts'
 import { residentBytes } from '../processes.ts'
 import { atMost, show } from '../report.ts'
 import type { Finding, Measure } from '../report.ts'
@@ -39,11 +40,6 @@ interface Round {
   heap: [number, number, number]
   /** Memory of the servers at the end to before the day. */
   servers: Record<'gateway' | 'worker' | 'web', number>
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 }
 
 /** What people said on a real evening, without the lines of the system. */

@@ -28,7 +28,8 @@ async function readLag(port: number): Promise<number> {
   return Number(/^runnel_nodejs_eventloop_lag_max_seconds (\S+)/m.exec(body)?.[1] ?? Number.NaN) * 1_000
 }
 
-async function returnAtOnce(count: number): Promise<Returned> {
+/** Kills the gateway of so many people, and lets them return to two others. */
+export async function returnAtOnce(count: number): Promise<Returned> {
   await using started = new AsyncDisposableStack()
   const redis = started.use(await startRedis())
   const gateways = []

@@ -72,6 +72,29 @@ function follow(entries: LogEntry[], { state = general, hasWindow = true } = {})
   return { state, window, isUnsure }
 }
 
+test('looking at the end of a channel leaves what calls ada in a thread, marking it read does not', () => {
+  const inThread: LogEntry = {
+    type: 'thread.replied',
+    id: id(6),
+    at: 1_000,
+    by: bob,
+    thread: id(3),
+    reply: 1,
+    text: 'hello @ada',
+    mentions: [ada],
+  }
+  const { state, window } = follow([said(5, { mentions: [ada] }), inThread, said(7)])
+  expect(state).toMatchObject({ unread: 2, mentions: 2 })
+  const looked = applyRead(state, id(7), window, ada)
+  expect(looked).toMatchObject({ readId: id(7), unread: 0, mentions: 1 })
+  expect(applyRead(looked, id(7), window, ada)).toBe(looked)
+  expect(applyRead(looked, id(7), window, ada, true)).toMatchObject({ unread: 0, mentions: 0 })
+  // Its end may be unread to the server though it was read here: only that can tell what an edit there calls.
+  expect(
+    countEntry(looked, { ...edited(8, 6, [ada]), thread: id(3), reply: 1 } as LogEntry, ada, window).isUnsure,
+  ).toBe(true)
+})
+
 test('a mention of ada counts until she has read it; her own words never call her', () => {
   const { state, window } = follow([
     said(5, { mentions: [ada] }),

@@ -141,12 +141,16 @@ export function countEntry(
   if (entry.type === 'message.deleted') {
     const replies = new Set(entry.replies?.flatMap(({ id, inChannel }) => (inChannel ? [] : [id])))
     for (const id of entry.messages) {
-      if (sequenceOf(id) <= read) continue
-      if (!replies.has(id)) unread -= 1
+      // What was said in a thread alone may be unread though the channel was read far beyond it.
+      if (replies.has(id)) isUnsure ||= mentions > 0
+      if (replies.has(id) || sequenceOf(id) <= read) continue
+      unread -= 1
       uncall(id)
     }
   }
-  if (entry.type === 'message.edited' && sequenceOf(entry.message) > read) {
+  if (entry.type === 'message.edited' && entry.thread !== undefined)
+    isUnsure = callsMe(entry, me) !== false || mentions > 0
+  else if (entry.type === 'message.edited' && sequenceOf(entry.message) > read) {
     const item = messageBefore(window, entry.message)
     const [was, is] = [item && callsMe(item, me), callsMe(entry, me)]
     if (was !== undefined && is !== undefined) mentions += Number(is) - Number(was)
@@ -185,26 +189,27 @@ function messagesBetween({ settled }: Window, after: number, upTo: number): Mess
     .filter((item): item is typeof item & MessageItem => item.kind === 'message' && !item.deleted)
 }
 
-/** A channel read up to an entry, here; the counts as far as they can be told, the server says them for good. Never moves backwards. */
+/**
+ * A channel read up to an entry, here, and `withThreads` what is said in its threads, too; the counts as far as they can be told, the server
+ * says them for good. Never moves backwards.
+ */
 export function applyRead(
   channel: ChannelState,
   id: EntryId,
   window: Window,
   me: UserId | undefined,
+  withThreads = false,
 ): ChannelState {
-  if (sequenceOf(id) <= sequenceOf(channel.readId)) return channel
-  const counted = countInWindow(window, id, channel, me)
   const isAll = sequenceOf(id) >= Math.max(channel.countedTo, sequenceOf(channel.position.id))
-  if (isAll) return { ...channel, readId: id, unread: 0, mentions: 0 }
+  const isFurther = sequenceOf(id) > sequenceOf(channel.readId)
+  if (isAll && withThreads) return { ...channel, ...(isFurther && { readId: id }), unread: 0, mentions: 0 }
+  if (!isFurther) return channel
+  const counted = countInWindow(window, id, channel, me)
   const passed = messagesBetween(window, sequenceOf(channel.readId), sequenceOf(id))
   // Replies in threads call me, too, and are not in the window: the server says the rest.
-  const mentions = channel.mentions - passed.filter((item) => callsMe(item, me)).length
-  return {
-    ...channel,
-    readId: id,
-    unread: counted?.unread ?? Math.max(0, channel.unread - passed.length),
-    mentions: Math.max(0, mentions),
-  }
+  const mentions = channel.mentions - passed.filter((item) => callsMe(item, me) !== false).length
+  const unread = isAll ? 0 : (counted?.unread ?? Math.max(0, channel.unread - passed.length))
+  return { ...channel, readId: id, unread, mentions: Math.max(0, mentions) }
 }
 
 /** A channel that I marked unread from a message on, here. */

@@ -34,16 +34,35 @@ export function createChannels({ my, windowOf, onOwnRead, onUnsure }: ChannelsOp
   const recent = new Map<ChannelId, LogEntry[]>()
   /** The latest read state that the server told while a marking unread of mine is on its way. */
   const putAside = new Map<ChannelId, ReadState>()
-  const get = (channel: ChannelId) => store.getState().get(channel)
+  /** What is to be shown once all that belongs together is done. */
+  let unshown: ReadonlyMap<ChannelId, ChannelState> | undefined
+  const all = () => unshown ?? store.getState()
+  const get = (channel: ChannelId) => all().get(channel)
+
+  function show(next: ReadonlyMap<ChannelId, ChannelState>): void {
+    if (unshown) unshown = next
+    else store.setState(next, true)
+  }
 
   function set(state: ChannelState): void {
-    if (get(state.channel) !== state)
-      store.setState(new Map(store.getState()).set(state.channel, state), true)
+    if (get(state.channel) !== state) show(new Map(all()).set(state.channel, state))
   }
 
   return {
     store,
     get,
+    /** Does several things of which nobody sees the first without the last. */
+    together(run: () => void): void {
+      if (unshown) return run()
+      const before = (unshown = store.getState())
+      try {
+        run()
+      } finally {
+        const after = unshown
+        unshown = undefined
+        if (after !== before) store.setState(after, true)
+      }
+    },
     /** The channel as the server describes it. */
     describe(membership: Membership): void {
       const { lastMessage } = get(membership.channel) ?? {}
@@ -85,15 +104,15 @@ export function createChannels({ my, windowOf, onOwnRead, onUnsure }: ChannelsOp
     remove(channel: ChannelId): void {
       recent.delete(channel)
       putAside.delete(channel)
-      const next = new Map(store.getState())
-      if (next.delete(channel)) store.setState(next, true)
+      const next = new Map(all())
+      if (next.delete(channel)) show(next)
     },
-    /** I read up to an entry, here. Gives whether that is further than before. */
-    read(channel: ChannelId, id: EntryId): boolean {
+    /** I read up to an entry, here, and perhaps its threads. Gives whether that is further than before. */
+    read(channel: ChannelId, id: EntryId, withThreads: boolean): boolean {
       const before = get(channel)
-      if (!before || sequenceOf(id) <= sequenceOf(before.readId)) return false
-      set(applyRead(before, id, windowOf(channel), my()))
-      return true
+      if (!before) return false
+      set(applyRead(before, id, windowOf(channel), my(), withThreads))
+      return sequenceOf(id) > sequenceOf(before.readId)
     },
     /** I marked a channel unread from a message on, here, or in another tab, which tells it. */
     markUnread(channel: ChannelId, id: EntryId, isElsewhere = false): void {
@@ -132,9 +151,12 @@ export function createChannels({ my, windowOf, onOwnRead, onUnsure }: ChannelsOp
         windowOf(channel),
       )
       set(state)
+      // From before what I read here; but what was read of threads elsewhere may be in it.
+      const isElse =
+        state === before && latest.turn === before.readTurn && latest.mentions !== before.mentions
       if (state !== before && sequenceOf(state.readId) > sequenceOf(latest.id))
         onOwnRead(channel, state.readId, state.readTurn)
-      if (isUnsure) onUnsure(channel)
+      if (isUnsure || (isElse && !isAnswer)) onUnsure(channel)
     },
   }
 }

@@ -6,6 +6,7 @@ import { connect, createServer } from 'node:net'
 import type { AddressInfo, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Start } from '@runnel/protocol/http'
 import type { ChannelId, EntryId } from '@runnel/protocol/ids'
 import { prefix, startRedis } from '@runnel/testing/start-redis'
 import type { TestRedis } from '@runnel/testing/start-redis'
@@ -191,6 +192,50 @@ test('ada types and bob sees it until she stops; what he has read on one device 
     patience,
   )
 })
+
+test.for([
+  ['before the page is awake', (): void => {}, (client: Client) => client.start()],
+  ['while it connects', (client: Client) => client.start(), () => balancer.open()],
+  [
+    'while nobody gets through',
+    (client: Client) => balancer.close() ?? client.start(),
+    () => balancer.open(),
+  ],
+] as const)(
+  'what bob reads %s is read on his other devices, and stays read',
+  async ([_moment, before, after]) => {
+    const [ada, bobsPhone] = [await device('ada'), await device('bob')]
+    const { general } = ada
+    ada.client.send(general, 'for @bob to read at once')
+    await ada.client.flushed()
+    const left = () => bobsPhone.client.channels.getState().get(general)!
+    await vi.waitFor(() => expect(left()).toMatchObject({ mentions: 1 }), patience)
+    const { token } = await signIn(balancer.url, { handle: 'bob', password })
+    const answer = await fetch(`${balancer.url}/api/start?channel=${general}`, {
+      headers: { cookie: `runnel_session=${token}` },
+    })
+    const start = (await answer.json()) as Start
+    const client = createClient({
+      url: balancer.url,
+      token: token!,
+      transports: ['websocket'],
+      start,
+      startChannel: general,
+    })
+    clients.add(client)
+    const last = start.page!.messages.at(-1)!.id
+    const read = new Set<EntryId>()
+    before(client)
+    client.openChannel(general)
+    client.markRead(general, last)
+    client.channels.subscribe((channels) => read.add(channels.get(general)!.readId))
+    after(client)
+    await vi.waitFor(() => expect(left()).toMatchObject({ unread: 0, mentions: 0, readId: last }), patience)
+    await vi.waitFor(() => expect(client.connection.getState().phase).toBe('online'), patience)
+    // Not even for a moment is it unread again: whoever looks at it then would be taken to have marked it unread.
+    expect([...read]).toEqual([last])
+  },
+)
 
 test('presence is unknown while the cable is pulled and known again after', async () => {
   const [ada, bob] = [await device('ada'), await device('bob')]

@@ -282,6 +282,44 @@ test('a channel that was left on another device while away is gone after coming 
   expect([...client.channels.getState().keys()]).toEqual([general])
 })
 
+test('who is let in again while an answer that says they had left is on its way is in (ACC-1)', async () => {
+  let isBack = false
+  const resumed = () => {
+    if (isBack) tell('channel:granted', { channel: membership(design, { position: { epoch, id: id(9) } }) })
+    return {
+      me: user(ada),
+      workspace: { name: 'Runnel', signUp: 'open' },
+      channels: isBack ? [membership(general)] : [membership(general), membership(design)],
+      ...(isBack && { left: [{ channel: design, reason: 'removed' }] }),
+    }
+  }
+  const { client, clock, lose, open, online, tell } = held({}, { 'session:resume': resumed })
+  const heard: string[] = []
+  client.on('channel:revoked', ({ channel }) => heard.push(`revoked ${channel}`))
+  client.on('channel:granted', ({ channel }) => heard.push(`granted ${channel.channel}`))
+  await online()
+  await lose()
+  isBack = true
+  await clock.turn(1_000)
+  await open()
+  expect(client.channels.getState().get(design)?.position.id).toBe(id(9))
+  expect(heard.toSorted()).toEqual([`granted ${design}`, `revoked ${design}`])
+})
+
+test('a grant that is older than the answer it waited for takes nothing back', async () => {
+  const older = membership(design, { position: { epoch, id: id(7) }, unread: 3 })
+  const newer = membership(design, { position: { epoch, id: id(9) }, unread: 5 })
+  const resumed = () => {
+    tell('channel:granted', { channel: older })
+    return { me: user(ada), workspace: { name: 'Runnel', signUp: 'open' }, channels: [newer] }
+  }
+  const { client, online, tell, live } = held({}, { 'session:resume': resumed })
+  await online()
+  expect(client.channels.getState().get(design)).toMatchObject({ unread: 5, position: { id: id(9) } })
+  live(design, said(10))
+  expect(client.channels.getState().get(design)).toMatchObject({ unread: 6, position: { id: id(10) } })
+})
+
 test('many unread: the channel opens around the first of them', async () => {
   const { client, online, mine, askedFor } = held({}, { 'history:page': () => newest(said(502)) })
   mine([membership(general, { unread: 500, position: { epoch, id: id(502) } }), membership(design)])
@@ -378,6 +416,51 @@ test('a draining gateway is left at a moment of my own within its time', async (
   await clock.turn(1)
   expect(opened).toHaveLength(2)
   await open()
+  expect(phase()).toBe('online')
+})
+
+test('what a gateway may have missed is read again on the same wire, at a moment of my own within its time', async () => {
+  const { client, clock, tell, opened, online, phase, asked } = held()
+  await online()
+  const resumes = () => asked.filter(({ name }) => name === 'session:resume').length
+  tell('session:missed', { resumeInMs: 4_000 })
+  tell('session:missed', { resumeInMs: 2_000 })
+  await clock.turn(999)
+  expect(resumes()).toBe(1)
+  const phases: string[] = []
+  client.connection.subscribe((connection) => phases.push(connection.phase))
+  await clock.turn(1)
+  expect(resumes()).toBe(2)
+  // Whoever reads something after each loss reads it now, too.
+  expect(phases).toEqual(['reconnecting', 'online'])
+  await clock.turn(10_000)
+  expect([resumes(), opened.length, phase()]).toEqual([2, 1, 'online'])
+})
+
+test('what was missed while I was catching up is read once more', async () => {
+  const answers = Promise.withResolvers<void>()
+  let isFirst = true
+  const { clock, tell, open, asked, phase, client } = held(
+    {},
+    {
+      'session:resume': async () => {
+        if (isFirst) {
+          isFirst = false
+          await answers.promise
+        }
+        return { me: user(ada), workspace: { name: 'Runnel', signUp: 'open' }, channels: [] }
+      },
+    },
+  )
+  client.start()
+  await open()
+  tell('session:missed', { resumeInMs: 1_000 })
+  await clock.turn(500)
+  expect(phase()).toBe('connecting')
+  answers.resolve()
+  await settled()
+  await settled()
+  expect(asked.filter(({ name }) => name === 'session:resume')).toHaveLength(2)
   expect(phase()).toBe('online')
 })
 
@@ -719,6 +802,36 @@ test('what ada read offline is told after a reload', async () => {
   expect(after.client.channels.getState().get(general)).toMatchObject({ unread: 0, readId: id(2) })
   await after.clock.turn(1_000)
   expect(after.askedFor('read:mark')).toEqual([{ channel: general, id: id(2), turn: 0 }])
+  expect(await storage.list(ada)).toEqual([])
+})
+
+test('what ada read of a thread offline, or marked unread there, is told after a reload', async () => {
+  const storage = memoryOutbox()
+  const before = held({ storage })
+  await before.online()
+  await before.lose()
+  before.client.markThreadUnread(general, id(1), 2)
+  before.client.markThreadRead(general, id(1), 3)
+  before.client.markThreadRead(general, id(2), 5)
+  await before.client.stop()
+
+  const standing = (asked: { thread: EntryId; reply: number }) => ({
+    channel: general,
+    isFollowed: true,
+    readReply: asked.reply,
+    unread: 0,
+    mentions: 0,
+    asOf: 9,
+    thread: asked.thread,
+  })
+  const after = held({ storage }, { 'thread:mark': standing, 'thread:mark-unread': standing })
+  await after.online()
+  await after.clock.turn(1_000)
+  expect(after.askedFor('thread:mark-unread')).toEqual([{ channel: general, thread: id(1), reply: 2 }])
+  expect(after.askedFor('thread:mark')).toEqual([
+    { channel: general, thread: id(2), reply: 5 },
+    { channel: general, thread: id(1), reply: 3 },
+  ])
   expect(await storage.list(ada)).toEqual([])
 })
 

@@ -62,6 +62,9 @@ export function createConnection({
   /** When this wire had caught up. */
   let onlineAt: number | undefined
   let cancelTimer = () => {}
+  let cancelRenewal = () => {}
+  /** What is being caught up on may be older than what the server missed. */
+  let mustResumeAgain = false
   let stopWatching: (() => void) | undefined
 
   const show = (next: Omit<Connection, 'waiting'>) =>
@@ -84,8 +87,10 @@ export function createConnection({
     requests.use(current)
     for (let tries = 0; ; tries += 1) {
       try {
+        mustResumeAgain = false
         await resume(() => current === wire)
         if (current !== wire) return
+        if (mustResumeAgain) continue
         onlineAt = clock.now()
         wasOnline = true
         return show({ phase: 'online' })
@@ -112,7 +117,25 @@ export function createConnection({
       const leaving = wire
       cancelTimer = clock.after(random() * reconnectInMs, () => leaving === wire && move())
     }
+    if (name === 'session:missed') {
+      const { resumeInMs } = payload as EventPayload<'session:missed'>
+      cancelRenewal()
+      cancelRenewal = clock.after(random() * resumeInMs, renew)
+    }
     onEvent(name, payload)
+  }
+
+  /** Catches up as after a loss, on the wire that is there. */
+  function renew(): void {
+    if (!wire) return
+    if (onlineAt === undefined) {
+      mustResumeAgain = true
+      return
+    }
+    const current = wire
+    stopAsking()
+    show({ phase: 'reconnecting' })
+    void catchUp(current)
   }
 
   /** Closes the wire and takes it for lost. */
@@ -132,7 +155,13 @@ export function createConnection({
 
   function down(): void {
     cancelTimer()
+    cancelRenewal()
     wire = undefined
+    stopAsking()
+  }
+
+  /** Whatever is known is stale, and whatever is asked has to be asked again. */
+  function stopAsking(): void {
     if (onlineAt !== undefined && clock.now() - onlineAt >= provenMs) attempt = 0
     onlineAt = undefined
     requests.use(undefined)

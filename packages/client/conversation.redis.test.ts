@@ -94,12 +94,16 @@ function act(device: Device, channel: ChannelId, random: (below: number) => numb
     },
     () => any?.id && client.react(channel, any.id, '👍', true),
     () => any?.id && client.pin(channel, any.id, !any.pinned),
-    () => any?.id && client.markRead(channel, any.id),
+    () => any?.id && client.markRead(channel, any.id, { threads: random(2) === 0 }),
     () => root?.id && client.markUnread(channel, root.id),
     () => root?.id && client.openThread(channel, (device.thread = root.id)),
     () => {
       const reply = pick(replies)?.reply
       if (reply && device.thread) client.markThreadRead(channel, device.thread, reply)
+    },
+    () => {
+      const reply = pick(replies)?.reply
+      if (reply && device.thread) client.markThreadUnread(channel, device.thread, reply)
     },
     () => device.cut(),
   ]

@@ -187,6 +187,7 @@ class Room {
       inChannel?: true
       emoji: string
       turn?: number
+      threads?: EntryId
       reply: number
       position: Position
       positions?: Record<string, Position>
@@ -265,9 +266,11 @@ class Room {
       }
       case 'read:mark': {
         const mark = this.#marks.get(user) ?? { id: '0-0' as EntryId, turn: 0 }
-        if ((about.turn ?? 0) >= mark.turn && sequenceOf(id) > sequenceOf(mark.id)) {
-          this.#marks.set(user, { ...mark, id })
-          this.#act(user, { type: 'mark', id, turn: about.turn }, line)
+        const { turn, threads } = about
+        const isFurther = sequenceOf(id) > sequenceOf(mark.id)
+        if ((turn ?? 0) >= mark.turn && (isFurther || threads)) {
+          if (isFurther) this.#marks.set(user, { ...mark, id })
+          this.#act(user, { type: 'mark', id, turn, threads }, line)
         }
         return this.counts(user).state
       }
@@ -295,6 +298,9 @@ class Room {
           standing: this.standing(user, thread!),
         }
       }
+      case 'thread:mark-unread':
+        this.#act(user, { type: 'mark-thread-unread', thread: thread!, reply: about.reply }, line)
+        return this.standing(user, thread!)
       case 'thread:mark':
         this.#act(user, { type: 'mark-thread', thread: thread!, reply: about.reply }, line)
         return this.standing(user, thread!)
@@ -424,10 +430,12 @@ const kinds = [
   'pin',
   'read',
   'read',
+  'read with threads',
   'unread',
   'open thread',
   'close thread',
   'read thread',
+  'unread thread',
   'follow',
   'older',
   'newer',
@@ -533,6 +541,9 @@ function take(
     case 'read':
       if (any?.id) client.markRead(general, any.id)
       return
+    case 'read with threads':
+      if (any?.id) client.markRead(general, any.id, { threads: true })
+      return
     case 'unread': {
       const one = pick(shown.filter(({ id }) => id !== undefined))
       if (one?.id) client.markUnread(general, one.id)
@@ -547,6 +558,11 @@ function take(
     case 'read thread': {
       const one = pick(inThread.filter(({ reply }) => reply !== undefined))
       if (one?.reply && device.thread) client.markThreadRead(general, device.thread, one.reply)
+      return
+    }
+    case 'unread thread': {
+      const one = pick(inThread.filter(({ reply }) => reply !== undefined))
+      if (one?.reply && device.thread) client.markThreadUnread(general, device.thread, one.reply)
       return
     }
     case 'follow':

@@ -31,6 +31,8 @@ const fillTries = 5
 export interface FeedOptions extends GapOptions {
   /** A resume was answered; first of all that follows from it. */
   onResumed(resumed: Resumed): void
+  /** A channel that I was reading ceased to be mine while I was away, and is gone. */
+  onLeft(revocation: EventPayload<'channel:revoked'>): void
   /** Entries of a channel that follow on what was taken before, none at times, up to `position`. `isNews`: its state does not tell of them yet. */
   onEntries(
     channel: ChannelId,
@@ -137,7 +139,9 @@ export function createFeed(options: FeedOptions) {
     options.onResumed(answer)
     const held = [...readers].flatMap(([, reader]) => reader.held ?? [])
     const mine = new Set(answer.channels.map(({ channel }) => channel))
+    // At once, and not behind what waits: a grant among that is later than this answer.
     for (const channel of readers.keys()) if (!mine.has(channel)) remove(channel)
+    for (const revocation of answer.left ?? []) options.onLeft(revocation)
     for (const channel of answer.channels) takeResumed(channel, asked.get(channel.channel))
     const events = waiting
     waiting = undefined
@@ -192,6 +196,8 @@ export function createFeed(options: FeedOptions) {
     early.delete(channel)
     const before = readers.get(channel)
     if (before && before.position.epoch === position.epoch) {
+      // It waited for an answer that tells more.
+      if (sequenceOf(position.id) < before.knownSequence) return
       options.onMembership(membership)
       before.knownSequence = Math.max(before.knownSequence, sequenceOf(position.id))
       return

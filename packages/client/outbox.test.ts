@@ -474,8 +474,9 @@ describe('changes of what was said', () => {
     ])
   })
 
-  test('what the log shows of mine is settled, though its acknowledgement never comes', async () => {
-    const { request, asked } = gateway(() => new Promise(() => {}))
+  test('what the log shows of mine waits on screen no more, and is asked on until it is acknowledged (MSG-6)', async () => {
+    let isLost = true
+    const { request, asked, told } = gateway(() => (isLost ? new Promise(() => {}) : undefined))
     const outbox = open(memoryOutbox(), request)
     await outbox.signIn(ada)
     outbox.resume()
@@ -483,6 +484,14 @@ describe('changes of what was said', () => {
     await vi.waitFor(() => expect(asked).toHaveLength(1))
     outbox.recognise([{ type: 'message.posted', id: hello, at: 1, by: ada, n: 1, text: 'hello', clientId }])
     expect(outbox.ofChannel(general)).toEqual([])
+    expect(outbox.countWaiting()).toBe(1)
+    // The primary that had it was cut off: what was told of it may be gone with it.
+    outbox.pause()
+    isLost = false
+    outbox.resume()
+    expect(outbox.ofChannel(general)).toMatchObject([{ clientId, state: 'waiting' }])
+    await outbox.isEmpty()
+    expect(told()).toEqual(['message:send hello', 'message:send hello'])
   })
 })
 

@@ -9,11 +9,12 @@ import type { Clock } from './clock.ts'
 import { newClientId } from './client-id.ts'
 import type { ReadRecord } from './read.ts'
 import type { Request } from './request.ts'
+import type { ThreadReadRecord } from './thread-read.ts'
 
 export type { Change, OutboxRecord } from './change.ts'
 
 /** What is kept for a person until the server has it: changes, and how far they have read. */
-export type StoredRecord = OutboxRecord | ReadRecord
+export type StoredRecord = OutboxRecord | ReadRecord | ThreadReadRecord
 
 /** What one client tells the others which share its storage. `id` when it was acknowledged, `error` when refused, neither when discarded. */
 export type OutboxChange =
@@ -88,6 +89,8 @@ export function createOutbox({ storage, request, clock, random, onChange, onRefu
   const discarded = new Map<string, OutboxRecord>()
   /** Asked at least once by this client, and not answered for good. */
   const asked = new Set<string>()
+  /** Shown by the log, on this connection, and not acknowledged yet. */
+  const shown = new Set<string>()
   let isListed: Promise<void> = Promise.resolve()
   let lastOrder = 0
   let sending: AbortController | undefined
@@ -133,6 +136,7 @@ export function createOutbox({ storage, request, clock, random, onChange, onRefu
   function forget(clientId: string): void {
     records.delete(clientId)
     asked.delete(clientId)
+    shown.delete(clientId)
     remember(gone, () => gone.add(clientId))
   }
 
@@ -180,7 +184,10 @@ export function createOutbox({ storage, request, clock, random, onChange, onRefu
 
   const ordered = () =>
     [...records.values()].toSorted((a, b) => a.order - b.order || (a.clientId < b.clientId ? -1 : 1))
-  const ofChannel = (channel: ChannelId) => ordered().filter((record) => record.channel === channel)
+  const ofChannel = (channel: ChannelId) =>
+    ordered().filter(
+      (one) => one.channel === channel && !(one.state === 'waiting' && shown.has(one.clientId)),
+    )
   const waiting = () => ordered().filter((record) => record.state === 'waiting')
 
   function fail(record: OutboxRecord, error: ChatError): void {
@@ -285,6 +292,9 @@ export function createOutbox({ storage, request, clock, random, onChange, onRefu
     },
     /** Connected and caught up: sends, when it is this client's turn. */
     resume(): void {
+      const again = [...shown].flatMap((clientId) => records.get(clientId)?.channel ?? [])
+      shown.clear()
+      for (const channel of new Set(again)) onChange(channel)
       if (sending || !user) return
       const { signal } = (sending = new AbortController())
       const holder = user
@@ -321,14 +331,22 @@ export function createOutbox({ storage, request, clock, random, onChange, onRefu
       void put({ ...record, text, revised: true })
       return true
     },
-    /** Entries of a channel: what of mine they settle is settled, whatever became of the answer. */
+    /**
+     * Entries of a channel: what of mine is among them is shown by them. It is asked on until it is acknowledged: a failover can take back what
+     * was told before all replicas had it (MSG-6).
+     */
     recognise(entries: readonly LogEntry[]): void {
       for (const entry of entries) {
         const clientId = 'clientId' in entry ? entry.clientId : undefined
-        const record = clientId && entry.by === user && (records.get(clientId) ?? discarded.get(clientId))
-        if (!record) continue
-        const isSame = isSaid(record) && 'text' in entry && entry.text === record.text
-        settle(record, entry.id, !isSaid(record) || isSame)
+        if (!clientId || entry.by !== user) continue
+        const record = records.get(clientId)
+        const left = discarded.get(clientId)
+        if (record?.state === 'waiting' && !shown.has(clientId)) {
+          shown.add(clientId)
+          onChange(record.channel)
+        } else if (record?.state === 'failed')
+          settle(record, entry.id, !isSaid(record) || isTextOf(record, entry))
+        else if (!record && left) settle(left, entry.id, !isSaid(left) || isTextOf(left, entry))
       }
     },
     retry(clientId: string): void {
@@ -358,6 +376,9 @@ export function createOutbox({ storage, request, clock, random, onChange, onRefu
     },
   }
 }
+
+const isTextOf = (record: OutboxRecord, entry: LogEntry) =>
+  isSaid(record) && 'text' in entry && entry.text === record.text
 
 /** Adds to what is remembered of late; the oldest goes when there is too much. */
 function remember(known: Set<string> | Map<string, unknown>, add: () => void): void {

@@ -4,7 +4,7 @@ import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
 import { atLeast } from '@runnel/rules/backoff'
 import type { ChannelState, ReadState } from './channel-state.ts'
 import type { Clock } from './clock.ts'
-import type { OutboxStorage } from './outbox.ts'
+import type { OutboxStorage, StoredRecord } from './outbox.ts'
 import type { Request } from './request.ts'
 
 /** Reading on is told once in this time, in ms. */
@@ -22,8 +22,14 @@ export interface ReadRecord {
   channel: ChannelId
   /** Marked unread from this message on; `readId` and `turn` as the server had them then. Comes before `mark`. */
   unread?: { from: EntryId; readId: EntryId; turn: number }
-  /** Read up to this entry, when I had marked the channel unread `turn` times. */
-  mark?: { id: EntryId; turn: number }
+  /** Read up to this entry, and its threads up to `threads`, when I had marked the channel unread `turn` times. */
+  mark?: Mark
+}
+
+interface Mark {
+  id: EntryId
+  turn: number
+  threads?: EntryId
 }
 
 export interface ReadMarksOptions {
@@ -68,13 +74,13 @@ export function createReadMarks(options: ReadMarksOptions) {
     )
   }
 
-  function keep(record: ReadRecord): void {
+  function keep(record: ReadRecord, ms = tellMs): void {
     untold.set(record.channel, record)
     void write(async () => {
       await storage.put(record)
       storage.announce({ type: 'put', record }, self)
     })
-    later(record.channel, tellMs)
+    later(record.channel, ms)
   }
 
   function forget({ channel, clientId }: ReadRecord): void {
@@ -107,7 +113,7 @@ export function createReadMarks(options: ReadMarksOptions) {
       if (record && now === record) {
         // Told of `unread` first; the mark that follows it is of the turn which that made.
         if (record.unread && record.mark && state)
-          keep({ ...blank(channel), mark: { id: record.mark.id, turn: state.turn } })
+          keep({ ...blank(channel), mark: { ...record.mark, turn: state.turn } })
         else forget(record)
       }
       if (state) onTold(channel, state, !untold.get(channel)?.unread)
@@ -141,8 +147,8 @@ export function createReadMarks(options: ReadMarksOptions) {
   }
 
   /** The server names the last entry that is still there: as far as I am concerned, that is the one I read up to. */
-  async function readTo(channel: ChannelId, { id, turn }: { id: EntryId; turn: number }): Promise<ReadState> {
-    const state = await request('read:mark', { channel, id, turn })
+  async function readTo(channel: ChannelId, { id, turn, threads }: Mark): Promise<ReadState> {
+    const state = await request('read:mark', { channel, id, turn, ...(threads && { threads }) })
     const isBefore = state.turn === turn && sequenceOf(state.id) < sequenceOf(id)
     return isBefore ? { ...state, id } : state
   }
@@ -155,7 +161,7 @@ export function createReadMarks(options: ReadMarksOptions) {
       user = next
       untold.clear()
       stopHearing = storage.hear(self, (change) => {
-        if (change.type === 'put' && change.record.kind === 'read' && change.record.user === user)
+        if (change.type === 'put' && isChannelRead(change.record) && change.record.user === user)
           onHeard(change.record)
       })
       void storage
@@ -163,7 +169,7 @@ export function createReadMarks(options: ReadMarksOptions) {
         .then((stored) => {
           if (user !== next) return
           for (const record of stored) {
-            if (record.kind !== 'read' || untold.has(record.channel)) continue
+            if (!isChannelRead(record) || untold.has(record.channel)) continue
             untold.set(record.channel, record)
             onRecalled(record.channel)
             later(record.channel, tellMs)
@@ -171,13 +177,15 @@ export function createReadMarks(options: ReadMarksOptions) {
         })
         .catch(() => {})
     },
-    /** I read up to an entry. */
-    mark(channel: ChannelId, id: EntryId, turn: number): void {
+    /** I read up to an entry, `withThreads` what is said in threads, too: that is told at once. */
+    mark(channel: ChannelId, id: EntryId, turn: number, withThreads = false): void {
       if (!user) return
       const before = untold.get(channel) ?? blank(channel)
-      const known = before.mark
-      if (known && known.turn === turn && sequenceOf(known.id) >= sequenceOf(id)) return
-      keep({ ...before, mark: { id, turn } })
+      const known = before.mark?.turn === turn ? before.mark : undefined
+      const threads = withThreads ? furthest(id, known?.threads) : known?.threads
+      const mark: Mark = { id: furthest(id, known?.id), turn, ...(threads && { threads }) }
+      if (known && known.id === mark.id && known.threads === mark.threads) return
+      keep({ ...before, mark }, withThreads ? 0 : tellMs)
     },
     /** I marked a channel unread from a message on; `readId` and `turn` as they were before. */
     markUnread(channel: ChannelId, from: EntryId, readId: EntryId, turn: number): void {
@@ -218,4 +226,13 @@ export function createReadMarks(options: ReadMarksOptions) {
       await writes
     },
   }
+}
+
+/** Whether a stored record tells how far I have read a channel; how far I have read a thread is another's. */
+function isChannelRead(record: StoredRecord): record is ReadRecord {
+  return record.kind === 'read' && !('thread' in record)
+}
+
+function furthest(id: EntryId, other: EntryId | undefined): EntryId {
+  return other !== undefined && sequenceOf(other) > sequenceOf(id) ? other : id
 }

@@ -1,68 +1,155 @@
 import { ChatError } from '@runnel/protocol/errors'
-import type { ChannelId, EntryId } from '@runnel/protocol/ids'
+import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
 import type { ThreadStanding } from '@runnel/protocol/thread'
+import { atLeast } from '@runnel/rules/backoff'
 import type { Clock } from './clock.ts'
+import type { OutboxStorage, StoredRecord } from './outbox.ts'
 import type { Request } from './request.ts'
 import { threadKey } from './thread.ts'
 import type { ThreadKey } from './thread.ts'
 
 /** Reading on is told once in this time, in ms. */
 const tellMs = 400
+const againMs = 2_000
 /** Counts that only the server can tell are asked for within this time, in ms. */
 const recountMs = 3_000
 
-interface Mark {
+/** How far I have read a thread, as it is stored until the server knows. */
+export interface ThreadReadRecord {
+  kind: 'read'
+  /** One for each thread of a person. */
+  clientId: string
+  user: UserId
   channel: ChannelId
+  /** What tells it from how far I have read a channel. */
   thread: EntryId
-  reply: number
+  /** Marked unread from the reply with this ordinal on. Comes before `readTo`. */
+  unreadFrom?: number
+  /** Read up to the reply with this ordinal. */
+  readTo?: number
 }
 
 export interface ThreadMarksOptions {
+  storage: OutboxStorage
   clock: Clock
   random: () => number
   request: Request
-  standingOf(channel: ChannelId, thread: EntryId): ThreadStanding | undefined
-  onTold(standing: ThreadStanding): void
+  /** The server's answer; `isUnreadAgain` when it was to a marking unread. */
+  onTold(standing: ThreadStanding, isUnreadAgain: boolean): void
+  /** I read on in another tab. */
+  onHeard(record: ThreadReadRecord): void
 }
 
-/** Tells how far I have read threads: a moment later, only forwards, and after being offline what was read meanwhile. */
-export function createThreadMarks({ clock, random, request, standingOf, onTold }: ThreadMarksOptions) {
-  const untold = new Map<ThreadKey, Mark>()
-  const unsure = new Map<ThreadKey, Omit<Mark, 'reply'>>()
+/** Whether a stored record tells how far I have read a thread. */
+export function isThreadRead(record: StoredRecord): record is ThreadReadRecord {
+  return record.kind === 'read' && 'thread' in record
+}
+
+/** Tells how far I have read threads: a moment later, and after being offline or a reload what was read meanwhile. */
+export function createThreadMarks(options: ThreadMarksOptions) {
+  const { storage, clock, random, request, onTold, onHeard } = options
+  const self = {}
+  let user: UserId | undefined
+  const untold = new Map<ThreadKey, ThreadReadRecord>()
+  const unsure = new Map<ThreadKey, Pick<ThreadReadRecord, 'channel' | 'thread'>>()
+  let stopHearing: (() => void) | undefined
   let isOnline = false
   let cancel: (() => void) | undefined
+  let writes: Promise<unknown> = Promise.resolve()
+  const write = (run: () => Promise<void>) => (writes = writes.then(run).catch(() => {}))
 
-  function later(ms = tellMs): void {
+  function later(ms: number): void {
     if (isOnline) cancel ??= clock.after(ms, () => void tellAll())
+  }
+
+  function keep(record: ThreadReadRecord): void {
+    untold.set(threadKey(record.channel, record.thread), record)
+    void write(async () => {
+      await storage.put(record)
+      storage.announce({ type: 'put', record }, self)
+    })
+    later(tellMs)
+  }
+
+  function forget(record: ThreadReadRecord): void {
+    untold.delete(threadKey(record.channel, record.thread))
+    void write(() => storage.remove(record.clientId))
   }
 
   async function tellAll(): Promise<void> {
     cancel = undefined
-    for (const [key, { channel, thread }] of unsure) {
-      const { readReply } = standingOf(channel, thread) ?? {}
-      // The same mark again changes nothing; its answer counts.
-      if (readReply !== undefined && !untold.has(key)) untold.set(key, { channel, thread, reply: readReply })
-    }
+    const asked = [...unsure].filter(([key]) => !untold.has(key))
     unsure.clear()
-    await Promise.all([...untold].map(([key, mark]) => tell(key, mark)))
+    await Promise.all([...[...untold].map(([key, record]) => tell(key, record)), ...asked.map(ask)])
   }
 
-  async function tell(key: ThreadKey, mark: Mark): Promise<void> {
+  async function tell(key: ThreadKey, record: ThreadReadRecord): Promise<void> {
+    const { channel, thread, unreadFrom, readTo } = record
     try {
-      onTold(await request('thread:mark', { ...mark }))
+      let standing: ThreadStanding | undefined
+      if (unreadFrom !== undefined)
+        standing = await request('thread:mark-unread', { channel, thread, reply: unreadFrom })
+      if (readTo !== undefined) standing = await request('thread:mark', { channel, thread, reply: readTo })
+      if (untold.get(key) === record) forget(record)
+      if (standing && !untold.has(key)) onTold(standing, unreadFrom !== undefined)
     } catch (error) {
-      // What may succeed later is told with the next mark, or after the next resume.
-      if (error instanceof ChatError && error.isRetryable) return
+      if (error instanceof ChatError && error.isRetryable)
+        return later(atLeast(error.retryAfterMs ?? againMs, random))
+      if (untold.get(key) === record) forget(record)
     }
-    if (untold.get(key) === mark) untold.delete(key)
   }
+
+  async function ask([key, place]: [ThreadKey, Pick<ThreadReadRecord, 'channel' | 'thread'>]): Promise<void> {
+    try {
+      // A mark of nothing changes nothing; its answer counts.
+      const standing = await request('thread:mark', { ...place, reply: 0 })
+      if (!untold.has(key)) onTold(standing, false)
+    } catch {
+      // Asked again after the next resume.
+    }
+  }
+
+  const blank = (channel: ChannelId, thread: EntryId): ThreadReadRecord => ({
+    kind: 'read',
+    clientId: `read ${user} ${channel} ${thread}`,
+    user: user!,
+    channel,
+    thread,
+  })
 
   return {
+    /** Whose marks these are; those from before are read from the storage. */
+    signIn(next: UserId): void {
+      if (next === user) return
+      stopHearing?.()
+      user = next
+      untold.clear()
+      stopHearing = storage.hear(self, (change) => {
+        if (change.type === 'put' && isThreadRead(change.record) && change.record.user === user)
+          onHeard(change.record)
+      })
+      void storage
+        .list(next)
+        .then((stored) => {
+          if (user !== next) return
+          for (const record of stored) {
+            if (!isThreadRead(record)) continue
+            const key = threadKey(record.channel, record.thread)
+            if (!untold.has(key)) untold.set(key, record)
+          }
+          if (untold.size > 0) later(tellMs)
+        })
+        .catch(() => {})
+    },
+    /** I read a thread up to the reply with this ordinal. */
     mark(channel: ChannelId, thread: EntryId, reply: number): void {
-      const key = threadKey(channel, thread)
-      if ((untold.get(key)?.reply ?? -1) >= reply) return
-      untold.set(key, { channel, thread, reply })
-      later()
+      if (!user) return
+      const known = untold.get(threadKey(channel, thread)) ?? blank(channel, thread)
+      if ((known.readTo ?? -1) < reply) keep({ ...known, readTo: reply })
+    },
+    /** I marked a thread unread from the reply with this ordinal on. */
+    markUnread(channel: ChannelId, thread: EntryId, reply: number): void {
+      if (user) keep({ ...blank(channel, thread), unreadFrom: reply })
     },
     /** What is unread in a thread is to be asked for; many clients may want to know at once. */
     recount({ channel, thread }: ThreadStanding): void {
@@ -71,12 +158,18 @@ export function createThreadMarks({ clock, random, request, standingOf, onTold }
     },
     resume(): void {
       isOnline = true
-      if (untold.size + unsure.size > 0) later()
+      if (untold.size + unsure.size > 0) later(tellMs)
     },
     pause(): void {
       isOnline = false
       cancel?.()
       cancel = undefined
+    },
+    async stop(): Promise<void> {
+      stopHearing?.()
+      stopHearing = undefined
+      user = undefined
+      await writes
     },
   }
 }

@@ -61,12 +61,14 @@ export interface StandingsOptions {
   onChange(standing: ThreadStanding): void
   /** Replies that called me may have been read: they count in their channel, too. */
   onCallsRead(channel: ChannelId): void
+  /** Replies that call me may be unread again. */
+  onCallsAgain(channel: ChannelId): void
   /** What is unread depends on replies that are not in memory: ask. */
   onUnsure(standing: ThreadStanding): void
 }
 
 /** How I stand to the threads known so far: as the server says it, and on from there with each entry. */
-export function createStandings({ my, onChange, onCallsRead, onUnsure }: StandingsOptions) {
+export function createStandings({ my, onChange, onCallsRead, onCallsAgain, onUnsure }: StandingsOptions) {
   const store = createStore<ReadonlyMap<ThreadKey, ThreadStanding>>(() => new Map())
 
   function set(changed: readonly ThreadStanding[]): void {
@@ -86,7 +88,9 @@ export function createStandings({ my, onChange, onCallsRead, onUnsure }: Standin
     for (const standing of changed) {
       const known = before.get(threadKey(standing.channel, standing.thread))
       onChange(standing)
-      if (!known || standing.mentions < known.mentions) onCallsRead(standing.channel)
+      const isAgain = !known || standing.readReply < known.readReply
+      if (isAgain && standing.mentions > 0) onCallsAgain(standing.channel)
+      else if (!known || standing.mentions < known.mentions) onCallsRead(standing.channel)
     }
   }
 
@@ -118,6 +122,16 @@ export function createStandings({ my, onChange, onCallsRead, onUnsure }: Standin
         if (next.standing !== before) set([next.standing])
         if (next.isUnsure) onUnsure(next.standing)
       }
+    },
+    /** I marked a thread unread from a reply on, here; `unread` is what is left as far as it can be told. */
+    unread(
+      channel: ChannelId,
+      root: EntryId,
+      reply: number,
+      left: { unread: number; mentions: number },
+    ): void {
+      const before = store.getState().get(threadKey(channel, root))
+      if (before) set([{ ...before, readReply: Math.min(before.readReply, reply - 1), ...left }])
     },
     /** I read a thread up to a reply, here; `unread` is what is left as far as it can be told. */
     read(channel: ChannelId, root: EntryId, reply: number, left: { unread: number; mentions: number }): void {

@@ -28,7 +28,11 @@ export const presenceRequests = [
       /** `automatic`: online, or away when I am idle on all my devices. */
       state: z.enum([...chosenState.options, 'automatic']),
       text: optionalLine(limits.statusTextLength).optional(),
-      emoji: z.string().max(16).optional(),
+      emoji: z
+        .string()
+        .max(16)
+        .refine((value) => value === '' || /^\p{RGI_Emoji}$/v.test(value), 'is no emoji')
+        .optional(),
       until: time.optional(),
     }),
     nothing,

@@ -68,6 +68,13 @@ test('direction overrides cannot hide in a name', () => {
   expect(parse('channel:set-topic', { channel, topic: 'Ubuntu, שלום' })).toBe(true)
 })
 
+test('beside a name stands an emoji or nothing, never other characters in its place', () => {
+  const set = (emoji: string) => parse('presence:set', { state: 'busy', emoji })
+  for (const emoji of ['🏖️', '👍🏽', '']) expect(set(emoji), emoji).toBe(true)
+  for (const emoji of ['admin', '\u202eadmin', '👍👍', 'a\nb', '\0', '\ud800', '✓ owner'])
+    expect(set(emoji), emoji).toBe(false)
+})
+
 test('an error keeps its code and details over the wire and hides its cause', () => {
   const error = new ChatError('locked', {
     holder: 'u_ada000000000',

@@ -14,12 +14,18 @@ export const readState = z.strictObject({
 
 export const readRequests = [
   /**
-   * I have read up to and including this entry. Never moves backwards. `turn` is how often I have marked the channel unread, as far as I
-   * know (`channels[].readTurn`): a mark from before the last time changes nothing, so that a late one does not undo it.
+   * I have read what the channel shows up to and including this entry, and its threads up to and including `threads`, at most that entry;
+   * without it nothing that is said in threads alone. Never moves backwards. `turn` is how often I have marked the channel unread, as far
+   * as I know (`channels[].readTurn`): a mark from before the last time changes nothing, so that a late one does not undo it.
    */
   request(
     'read:mark',
-    z.strictObject({ channel: channelId, id: entryId, turn: count.optional() }),
+    z.strictObject({
+      channel: channelId,
+      id: entryId,
+      turn: count.optional(),
+      threads: entryId.optional(),
+    }),
     readState,
   ),
   /** This message and what follows is unread to me again. */

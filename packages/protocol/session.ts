@@ -73,6 +73,8 @@ export const sessionEvents = [
   ),
   /** This gateway is going away: reconnect within this time, by a moment of one's own choosing. */
   event('gateway:draining', z.strictObject({ reconnectInMs: count })),
+  /** This gateway was cut off from what is told to me alone (what I read elsewhere, grants, drafts …), and may have missed some: resume within this time, by a moment of one's own choosing. */
+  event('session:missed', z.strictObject({ resumeInMs: count })),
 ] as const
 
 export type ResumedChannel = z.infer<typeof resumedChannel>

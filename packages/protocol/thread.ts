@@ -49,6 +49,8 @@ export const threadRequests = [
   request('thread:unfollow', z.strictObject(target), threadStanding),
   /** I have read the thread up to and including its reply with this ordinal. Never moves backwards. */
   request('thread:mark', z.strictObject({ ...target, reply: count }), threadStanding),
+  /** The reply with this ordinal and what follows it in the thread is unread to me again; a channel that was marked read with its threads does not cover it any more. */
+  request('thread:mark-unread', z.strictObject({ ...target, reply: z.int().min(1) }), threadStanding),
   /** Threads I follow, the one with the latest reply first. */
   request(
     'thread:list',

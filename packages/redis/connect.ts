@@ -26,6 +26,8 @@ export interface RedisOptions {
   deadlineMs?: number
   /** Hears of connection troubles; calls fail by themselves. */
   onError?: (error: Error) => void
+  /** Hears of calls that Redis did not do, by the words of {@link outageOf}. */
+  onOutage?: (reason: string) => void
 }
 
 /** What a process knows of Redis: opaque outside this package. */
@@ -49,6 +51,7 @@ export interface Inside {
   /** Decides who holds locks, where that is not done by the channel's own Redis. */
   readonly quorum: Quorum | undefined
   readonly onError: (error: Error) => void
+  readonly onOutage: ((reason: string) => void) | undefined
   /** Libraries being loaded right now, by their name. */
   readonly loading: Map<string, Promise<void>>
   /** A further connection for one purpose; closed with the rest. */
@@ -93,6 +96,7 @@ export async function connectRedis(options: RedisOptions): Promise<Redis> {
     isCluster: address.kind === 'cluster',
     quorum,
     onError,
+    onOutage: options.onOutage,
     loading: new Map(),
     open,
     openServer(server, role) {
@@ -164,8 +168,13 @@ async function checkInstallation({ keys, inside }: Redis): Promise<void> {
   const version = /redis_version:(\d+)\.(\S+)/.exec(info ?? '')
   if (version && Number(version[1]) < 7)
     throw new Error(`Redis ${version[1]}.${version[2]} is too old: 7.0 is needed`)
-  await inside.commands.hsetnx(keys.installation, 'partitions', keys.partitions)
-  const made = await inside.commands.hget(keys.installation, 'partitions')
+  const read = () => inside.commands.hget(keys.installation, 'partitions')
+  // Written once only: a Redis that is full refuses writes, and who is only restarted has none to make.
+  let made = await read()
+  if (made === null) {
+    await inside.commands.hsetnx(keys.installation, 'partitions', keys.partitions)
+    made = await read()
+  }
   if (made !== String(keys.partitions)) {
     throw new Error(
       `This installation was made with ${made} partitions; RUNNEL_PARTITIONS says ${keys.partitions}`,

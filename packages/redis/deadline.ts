@@ -26,6 +26,18 @@ const outages = new Set(
   ),
 )
 
+/**
+ * Why Redis refused or did not answer, in one lower-case word of a short list, for counting: `oom`, `readonly`, `misconf`, … as Redis says them,
+ * and `silent` for everything without an answer. Undefined where Redis did what it was asked for, such as refusing somebody.
+ */
+export function outageOf(error: unknown): string | undefined {
+  const cause = error instanceof ChatError && error.cause !== undefined ? error.cause : error
+  const [, word = ''] = /^([A-Z]+)/.exec(cause instanceof Error ? cause.message : '') ?? []
+  if (outages.has(word)) return word.toLowerCase()
+  if (isFunctionMissing(cause)) return 'function'
+  return error instanceof ChatError && error.code === 'unavailable' ? 'silent' : undefined
+}
+
 /** Whether Redis answered that the library a function belongs to is not loaded there. */
 export function isFunctionMissing(error: unknown): boolean {
   return error instanceof Error && error.message.includes('Function not found')

@@ -96,6 +96,11 @@ export interface Keys {
   readonly presenceFence: string
   readonly presenceFeed: string
 
+  // Which gateways and workers run, and who is being looked after by the doctor.
+  readonly processes: string
+  readonly processLeases: string
+  readonly probes: string
+
   // The elected leader of a duty.
   leader(duty: string): string
   leaderFence(duty: string): string
@@ -191,6 +196,9 @@ export function createKeys(prefix: string, partitions: number): Keys {
     presenceBeat: presence('beat'),
     presenceFence: presence('fence'),
     presenceFeed: presence('feed'),
+    processes: `${prefix}:{processes}:about`,
+    processLeases: `${prefix}:{processes}:leases`,
+    probes: `${prefix}:{directory}:probes`,
     leader: (duty) => `${prefix}:{leader}:lease:${duty}`,
     leaderFence: (duty) => `${prefix}:{leader}:fence:${duty}`,
     installation: `${prefix}:installation`,

@@ -16,7 +16,9 @@ export function keepLease(options: { ttlMs: number; takenAt: number; renew: () =
   const lost = new AbortController()
   const stopped = new AbortController()
   let heldUntil = options.takenAt + ttlMs
-  let lapse = setTimeout(() => lost.abort(), heldUntil - performance.now())
+  // A process that was stopped meanwhile can come to this too late.
+  const lapseInTime = () => setTimeout(() => lost.abort(), Math.max(0, heldUntil - performance.now()))
+  let lapse = lapseInTime()
   const renewing = keep()
 
   async function keep() {
@@ -27,7 +29,7 @@ export function keepLease(options: { ttlMs: number; takenAt: number; renew: () =
         if (!(await renew())) break
         heldUntil = askedAt + ttlMs
         clearTimeout(lapse)
-        lapse = setTimeout(() => lost.abort(), heldUntil - performance.now())
+        lapse = lapseInTime()
       } catch {
         // Unknown: the timer decides.
         continue

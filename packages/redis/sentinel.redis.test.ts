@@ -182,11 +182,14 @@ test('a primary cut off from the rest acknowledges nothing; what it took alone i
   await expect(appendMessage(redis, { channel: design, ...refused })).rejects.toMatchObject({
     code: 'unavailable',
   })
-  await group.successorOf(former)
+  const successor = await group.successorOf(former)
   const before = talking.acknowledged.length
   await until(() => talking.acknowledged.length > before + 50, 15_000)
   await group.rejoin(former)
   await group.wholeAgain()
+  // What is read below is read there: the former primary, which follows by now, may be a moment behind.
+  await until(() => redis.isReady)
+  expect(await redis.inside.commands.info('server')).toContain(`tcp_port:${successor}`)
   await expectAllKept(redis, channel, await talking.stop())
   // The control: acknowledged by one machine alone, and lost with it.
   const kept = await wholeLog(redis, design)

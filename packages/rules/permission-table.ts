@@ -70,6 +70,7 @@ thread:page                  oamg  +++++nn  +++++nn
 thread:follow                oamg  +++++nn  +++++nn
 thread:unfollow              oamg  +++++nn  +++++nn
 thread:mark                  oamg  +++++nn  +++++nn
+thread:mark-unread           oamg  +++++nn  +++++nn
 thread:list                  oamg
 history:page                 oamg  +++++nn  +++++nn
 history:since                oamg  +++++nn  +++++nn

@@ -56,6 +56,7 @@ const permissions = {
   'thread:follow': { installation: everyone, channel: members },
   'thread:unfollow': { installation: everyone, channel: members },
   'thread:mark': { installation: everyone, channel: members },
+  'thread:mark-unread': { installation: everyone, channel: members },
   'thread:list': { installation: everyone },
   'history:page': { installation: everyone, channel: members },
   'history:since': { installation: everyone, channel: members },

@@ -54,6 +54,12 @@ export const settings = {
     .default('on')
     .transform((value) => value === 'on'),
   RUNNEL_DRAIN_MS: whole(0, 600_000).default(5_000),
+  /** An OpenTelemetry collector; none: nothing is traced. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'write the collector as http://collector:4318' })
+    .optional(),
+  /** The share of traces that is kept. */
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
   RUNNEL_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   /** Set by the start script: the process ends when this one is gone. */
   RUNNEL_PARENT_PID: whole(1, 2 ** 31).optional(),

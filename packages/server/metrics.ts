@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { collectDefaultMetrics, Registry } from 'prom-client'
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 
 /** What a process counts, in a registry of its own so that several live side by side in a test. */
 export type Metrics = Registry
@@ -11,6 +11,19 @@ export function createMetrics({ withProcess = false } = {}): Metrics {
   const registry = new Registry()
   if (withProcess) collectDefaultMetrics({ register: registry, prefix: 'runnel_' })
   return registry
+}
+
+/** Says which process of which version this is; `version` as in its package. */
+export function tellBuild(
+  metrics: Metrics,
+  { process: name, version }: { process: 'gateway' | 'worker' | 'web'; version: string },
+): void {
+  new Gauge({
+    name: 'runnel_build_info',
+    help: 'Always 1: which process this is, of which version, on which Node.',
+    labelNames: ['process', 'version', 'node'],
+    registers: [metrics],
+  }).set({ process: name, version, node: process.versions.node }, 1)
 }
 
 /** Serves `GET /metrics` as Prometheus text on a port of its own, which no load balancer forwards to. Port 0 takes a free one. */

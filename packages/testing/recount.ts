@@ -5,9 +5,9 @@ import { sequenceOf } from '@runnel/protocol/ids'
 /** What a person does about a channel that is no entry of its log. */
 export type Act =
   /** `read:mark`; `turn` as the device knew it. */
-  | { type: 'mark'; id: EntryId; turn?: number | undefined }
+  | { type: 'mark'; id: EntryId; turn?: number | undefined; threads?: EntryId | undefined }
   | { type: 'mark-unread'; id: EntryId }
-  | { type: 'mark-thread'; thread: EntryId; reply: number }
+  | { type: 'mark-thread' | 'mark-thread-unread'; thread: EntryId; reply: number }
   | { type: 'follow' | 'unfollow'; thread: EntryId }
 
 /** An act, and the sequence of the channel's last entry when it was done: entries after that came later. */
@@ -67,7 +67,8 @@ export function recount(
     return known
   }
   const repliesIn = (thread: EntryId) => [...said.values()].filter((one) => one.thread === thread)
-  const readTo = { sequence: 0, turn: 0 }
+  /** What the channel shows, and what is said in its threads. */
+  const readTo = { sequence: 0, threads: 0, turn: 0 }
   const seen: LogEntry[] = []
   /** The last entry up to a sequence that is still in the log: with a message its edits go as well. */
   const lastUpTo = (sequence: number) => {
@@ -108,11 +109,16 @@ export function recount(
   const act = (one: Act) => {
     switch (one.type) {
       case 'mark':
-        if (one.turn === undefined || one.turn >= readTo.turn)
-          readTo.sequence = Math.max(readTo.sequence, lastUpTo(sequenceOf(one.id)))
+        if (one.turn === undefined || one.turn >= readTo.turn) {
+          const last = lastUpTo(sequenceOf(one.id))
+          const lastOfThreads = one.threads === undefined ? 0 : Math.min(last, sequenceOf(one.threads))
+          readTo.sequence = Math.max(readTo.sequence, last)
+          readTo.threads = Math.max(readTo.threads, lastOfThreads)
+        }
         break
       case 'mark-unread': {
         readTo.sequence = lastUpTo(sequenceOf(one.id) - 1)
+        readTo.threads = Math.min(readTo.threads, readTo.sequence)
         readTo.turn += 1
         const again = said.get(one.id)
         if (again?.thread !== undefined && !again.isDeleted) {
@@ -124,6 +130,19 @@ export function recount(
       case 'mark-thread': {
         const standing = standingIn(one.thread)
         standing.read = Math.max(standing.read, one.reply)
+        break
+      }
+      case 'mark-thread-unread': {
+        const standing = standingIn(one.thread)
+        const again = repliesIn(one.thread).find(({ reply }) => reply === one.reply)!
+        standing.read = Math.min(standing.read, one.reply - 1)
+        if (again.sequence > readTo.threads) break
+        // Of the other threads that are followed nothing becomes unread by it.
+        for (const [thread, other] of standings)
+          if (other.follows === true && thread !== one.thread)
+            for (const { reply, sequence } of repliesIn(thread))
+              if (sequence <= readTo.threads) other.read = Math.max(other.read, reply!)
+        readTo.threads = again.sequence - 1
         break
       }
       case 'follow':
@@ -154,27 +173,34 @@ export function recount(
   }
   actUpTo(Number.POSITIVE_INFINITY)
 
-  const unread = [...said.values()].filter((one) => one.sequence > readTo.sequence && !one.isDeleted)
-  const calls = unread.filter(
+  const living = [...said.values()].filter((one) => !one.isDeleted)
+  const isUnreadInChannel = (one: Said) => one.isMessage && one.sequence > readTo.sequence
+  /** Neither read in its thread, nor with all threads, nor, if it is shown there, in the channel. */
+  const isUnreadInThread = (one: Said) =>
+    one.reply! > (standings.get(one.thread!)?.read ?? 0) &&
+    one.sequence > readTo.threads &&
+    (!one.isMessage || isUnreadInChannel(one))
+  const calls = living.filter(
     (one) =>
       one.by !== person &&
       (one.mentions?.includes(person) ||
         one.everyone === 'channel' ||
         called.get(one.id)?.includes(person)) &&
-      (one.thread === undefined || one.reply! > (standings.get(one.thread)?.read ?? 0)),
+      (one.thread === undefined ? isUnreadInChannel(one) : isUnreadInThread(one)),
   )
-  const messages = unread.filter((one) => one.isMessage)
+  const messages = living.filter(isUnreadInChannel)
   const threads = new Map<EntryId, ThreadCount>()
   for (const thread of new Set([
     ...standings.keys(),
     ...[...said.values()].flatMap((one) => one.thread ?? []),
   ])) {
     const { follows = false, read } = standings.get(thread) ?? { read: 0 }
-    const covered = repliesIn(thread).filter((one) => one.reply! <= read || one.sequence <= readTo.sequence)
+    const covered = repliesIn(thread).filter((one) => one.reply! <= read || one.sequence <= readTo.threads)
     threads.set(thread, {
       isFollowed: follows,
       readReply: Math.max(read, ...covered.map((one) => one.reply!)),
-      unread: unread.filter((one) => one.thread === thread && one.reply! > read && one.by !== person).length,
+      unread: living.filter((one) => one.thread === thread && one.by !== person && isUnreadInThread(one))
+        .length,
       mentions: calls.filter((one) => one.thread === thread).length,
     })
   }

@@ -47,6 +47,8 @@ export async function startGateways(
 export interface GatewayProcess extends AsyncDisposable {
   readonly url: string
   readonly pid: number
+  /** Settles when it has ended, whoever ended it. */
+  readonly ended: Promise<unknown>
   /** Sends the signal and waits for the end; gives the exit code, null after a kill. */
   end(signal: NodeJS.Signals): Promise<number | null>
 }
@@ -67,7 +69,13 @@ export async function spawnGateway(environment: Record<string, string>): Promise
     const { msg, url } = JSON.parse(line) as { msg: string; url?: string }
     if (msg !== 'serving' || url === undefined) continue
     child.stdout.resume()
-    return { url, pid: child.pid!, end, [Symbol.asyncDispose]: async () => void (await end('SIGKILL')) }
+    return {
+      url,
+      pid: child.pid!,
+      ended: exited,
+      end,
+      [Symbol.asyncDispose]: async () => void (await end('SIGKILL')),
+    }
   }
   throw new Error(`the gateway ended with ${(await exited)[0]} before it served`)
 }

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { Redis } from 'ioredis'
+import { deployFunctions } from '@runnel/redis/deploy'
+import { addRedisUsers } from './redis-users.ts'
 import { freePort, startedAtLast, startServer, type Server } from './start-server.ts'
 
 /** A Redis of one's own, stopped and wiped when it is let go. */
@@ -28,16 +30,27 @@ export const settings = [
   'noeviction',
 ]
 
-/** Starts a `redis-server` on a free port of the loopback, append-only with an fsync for every turn, as in production. `args` come last. */
+/**
+ * Starts a `redis-server` on a free port of the loopback, append-only with an fsync for every turn, as in production. `args` come last. With
+ * `RUNNEL_TEST_USERS=on` whoever connects does so as the application's user of `deploy/redis/users.acl`, for whom the functions are deployed:
+ * so any suite can be run with no more rights than that.
+ */
 export async function startRedis(args: readonly string[] = []): Promise<TestRedis> {
   const server = await startedAtLast(() => startServer([...settings, ...args]))
+  const url = `redis://127.0.0.1:${server.port}`
   return {
-    url: `redis://127.0.0.1:${server.port}`,
+    url: process.env['RUNNEL_TEST_USERS'] === 'on' ? await asApplication(url) : url,
     ports: [server.port],
     pids: [server.pid],
     stop: server.stop,
     [Symbol.asyncDispose]: server.stop,
   }
+}
+
+async function asApplication(url: string): Promise<string> {
+  const { app, deployer } = await addRedisUsers(url, '*')
+  await deployFunctions({ url: deployer })
+  return app
 }
 
 /** Starts a Redis Cluster of three masters, the slots shared out evenly. */

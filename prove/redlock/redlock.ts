@@ -8,7 +8,8 @@ import { connectRedis, type Redis } from '@runnel/redis/connect'
 import { acquireLock, readLock, releaseLock, withLock } from '@runnel/redis/lock/lock'
 import { askRedis } from '@runnel/testing/ask-redis'
 import { ada } from '@runnel/testing/people'
-import { hasMovableClocks, startMasters, type TestMasters } from '@runnel/testing/start-masters'
+import { hasCompiler } from '@runnel/testing/preload'
+import { startMasters, type TestMasters } from '@runnel/testing/start-masters'
 import { prefix, startRedis, until } from '@runnel/testing/start-redis'
 import { roundsOf, type Experiment, type Row, type RunOptions } from '../experiment.ts'
 import { countMisanswered, countStale, readWrite, writeText, type Write } from '../holds.ts'
@@ -73,7 +74,7 @@ async function forget(masters: TestMasters, indexes: readonly number[]): Promise
   else await Promise.all(indexes.map((index) => masters.ask(index, 'FLUSHALL')))
 }
 let jumps = 0
-const canMove = hasMovableClocks()
+const canMove = hasCompiler()
 
 function pickTwo(): [number, number] {
   const first = randomInt(5)

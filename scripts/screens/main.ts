@@ -60,7 +60,7 @@ async function take(
   stage: Stage | undefined,
 ): Promise<void> {
   const page = await context.newPage()
-  page.setDefaultTimeout(8_000)
+  page.setDefaultTimeout(30_000)
   const shown = { page, stage: stage!, isPhone: size.width < 640 }
   try {
     await page.goto(screen.path(stage!))

@@ -10,6 +10,26 @@ const press = (page: Page, name: string | RegExp) => page.getByRole('button', { 
 const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name }).first().waitFor()
 const row = (page: Page, name: string) => page.getByRole('menuitem', { name }).click()
 
+/** A row of a message's menu; on a phone a finger rests on the message for it. */
+async function choose({ page, isPhone }: Shown, text: string, name?: string): Promise<void> {
+  const one = message(page, text)
+  if (isPhone)
+    await one
+      .getByText(text)
+      .first()
+      .dispatchEvent('pointerdown', { pointerType: 'touch', isPrimary: true, button: 0 })
+  else {
+    await one.hover()
+    await one.getByRole('button', { name: 'More actions' }).click()
+  }
+  await page.getByRole(isPhone ? 'dialog' : 'menu').waitFor()
+  if (name !== undefined)
+    await page
+      .getByRole(isPhone ? 'button' : 'menuitem', { name })
+      .first()
+      .click()
+}
+
 async function details({ page }: Shown): Promise<void> {
   await press(page, 'Channel details')
   await heading(page, 'Details')
@@ -20,6 +40,14 @@ const behindDetails = (name: string) => async (shown: Shown) => {
   await details(shown)
   await press(shown.page, new RegExp(`^${name}`))
   await heading(shown.page, name)
+}
+
+async function members({ page }: Shown): Promise<void> {
+  await page
+    .getByRole('button', { name: /^Members/ })
+    .first()
+    .click()
+  await heading(page, 'Members')
 }
 
 /** A row of the menu of the workspace, which is in the drawer on a phone. */
@@ -37,6 +65,7 @@ export const screens: readonly Screen[] = [
   { name: 'sign-in', title: 'Signing in', path: () => '/sign-in' },
   { name: 'sign-up', title: 'Signing up without an invitation', path: () => '/sign-up' },
   { name: 'join', title: 'Joining by a link', path: ({ invitation }) => `/join/${invitation}` },
+  { name: 'reset', title: 'A new password by a link', path: ({ reset }) => `/reset/${reset}` },
   {
     name: 'conversation',
     title: 'A conversation',
@@ -74,20 +103,7 @@ export const screens: readonly Screen[] = [
     title: 'What can be done with a message',
     as: 'ada',
     path: design,
-    show: async ({ page, isPhone }) => {
-      const one = message(page, 'Rules for this week')
-      if (isPhone) {
-        await one
-          .locator('ul')
-          .first()
-          .dispatchEvent('pointerdown', { pointerType: 'touch', isPrimary: true, button: 0 })
-        await page.getByRole('dialog').waitFor()
-      } else {
-        await one.hover()
-        await one.getByRole('button', { name: 'More actions' }).click()
-        await page.getByRole('menu').waitFor()
-      }
-    },
+    show: (shown) => choose(shown, 'Rules for this week'),
   },
   {
     name: 'emoji-picker',
@@ -98,7 +114,7 @@ export const screens: readonly Screen[] = [
       const one = message(page, 'Rules for this week')
       if (isPhone) {
         await press(page, 'Show formatting')
-        await press(page, 'Emoji')
+        await page.getByRole('button', { name: 'Emoji', exact: true }).click()
         return page.getByRole('combobox', { name: 'Search emoji' }).waitFor()
       }
       await one.hover()
@@ -116,6 +132,36 @@ export const screens: readonly Screen[] = [
       await box.click()
       await box.press('ArrowUp')
       await page.getByRole('textbox', { name: 'Edit message' }).waitFor()
+    },
+  },
+  {
+    name: 'versions',
+    title: 'What a message said before',
+    as: 'ada',
+    path: design,
+    show: async (shown) => {
+      await choose(shown, 'Should the banner', 'Earlier versions')
+      await see(shown.page, 'What this message said')
+    },
+  },
+  {
+    name: 'who-reacted',
+    title: 'Who reacted',
+    as: 'ada',
+    path: design,
+    show: async (shown) => {
+      await choose(shown, 'It was the backoff', 'Who reacted')
+      await shown.page.getByRole('dialog', { name: 'Who reacted' }).waitFor()
+    },
+  },
+  {
+    name: 'deleting',
+    title: 'Deleting a message',
+    as: 'ada',
+    path: design,
+    show: async (shown) => {
+      await choose(shown, 'It was the backoff', 'Delete')
+      await see(shown.page, 'Delete this message?')
     },
   },
   {
@@ -160,14 +206,7 @@ export const screens: readonly Screen[] = [
     title: 'Members',
     as: 'ada',
     path: design,
-    show: async ({ page, isPhone }) => {
-      if (isPhone) return behindDetails('Members')({ page } as Shown)
-      await page
-        .getByRole('button', { name: /Members|member/ })
-        .first()
-        .click()
-      await heading(page, 'Members')
-    },
+    show: members,
   },
   {
     name: 'person',
@@ -225,7 +264,7 @@ export const screens: readonly Screen[] = [
     as: 'ada',
     path: design,
     show: async (shown) => {
-      await behindDetails('Members')(shown)
+      await members(shown)
       await press(shown.page, 'What to do with Cy Twombly')
       await row(shown.page, 'Ban…')
       await shown.page.getByRole('dialog').waitFor()
@@ -236,11 +275,11 @@ export const screens: readonly Screen[] = [
     isAlone: true,
     title: 'Taken out of a channel',
     as: 'cy',
-    path: design,
+    path: ({ workshop }) => `/c/${workshop.channel}`,
     show: async ({ page, stage }) => {
       await page.getByRole('textbox', { name: /^Message / }).waitFor()
       await stage.ada.client.request('member:kick', {
-        channel: stage.design.channel,
+        channel: stage.workshop.channel,
         user: stage.cy.user,
         reason: 'This one is for those who build it',
       })
@@ -248,7 +287,7 @@ export const screens: readonly Screen[] = [
     },
     after: async ({ stage }) =>
       void (await stage.ada.client.request('channel:invite', {
-        channel: stage.design.channel,
+        channel: stage.workshop.channel,
         user: stage.cy.user,
       })),
   },
@@ -264,7 +303,7 @@ export const screens: readonly Screen[] = [
     isAlone: true,
     title: 'Offline, with a message that waits',
     as: 'ada',
-    path: design,
+    path: ({ deploys }) => `/c/${deploys.channel}`,
     show: async ({ page }) => {
       await page.getByRole('textbox', { name: /^Message / }).waitFor()
       await page.context().setOffline(true)
@@ -314,6 +353,46 @@ export const screens: readonly Screen[] = [
       await page.getByRole('dialog').waitFor()
     },
   },
+  {
+    name: 'find',
+    title: 'Finding in a conversation',
+    as: 'ada',
+    path: ({ ubuntu }) => `/c/${ubuntu.channel}`,
+    show: async ({ page }) => {
+      await page.getByRole('textbox', { name: /^Message / }).waitFor()
+      await page.keyboard.press('Control+f')
+      await page.getByRole('search', { name: 'Find in this conversation' }).getByRole('textbox').fill('unity')
+      await see(page, /^\d+ of \d+$/)
+    },
+  },
+  {
+    name: 'why-unread',
+    title: 'Why something is unread',
+    as: 'ada',
+    path: () => '/unread',
+    show: async ({ page }) => {
+      await page
+        .getByRole('button', { name: /^Why is #general/ })
+        .first()
+        .click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'status',
+    title: 'Setting a status',
+    as: 'ada',
+    path: design,
+    show: async ({ page, isPhone }) => {
+      if (isPhone) await press(page, 'Channels and people')
+      await page
+        .getByRole('button', { name: /Ada Lovelace/ })
+        .first()
+        .click()
+      await row(page, 'Set a status…')
+      await page.getByRole('dialog', { name: 'Your status' }).waitFor()
+    },
+  },
   { name: 'unread', title: 'All unread', as: 'ada', path: () => '/unread' },
   { name: 'activity', title: 'Activity', as: 'ada', path: () => '/activity' },
   {
@@ -339,6 +418,17 @@ export const screens: readonly Screen[] = [
   },
   { name: 'settings', title: 'My settings', as: 'ada', path: () => '/settings' },
   { name: 'admin-people', title: 'Running the workspace: people', as: 'ada', path: () => '/admin' },
+  {
+    name: 'admin-role',
+    title: 'Running the workspace: a role',
+    as: 'ada',
+    path: () => '/admin',
+    show: async ({ page }) => {
+      await page.getByRole('button', { name: 'What to do with Bob Bemer’s account' }).click()
+      await row(page, 'Change role…')
+      await page.getByRole('dialog').waitFor()
+    },
+  },
   {
     name: 'admin-channels',
     title: 'Running the workspace: channels',

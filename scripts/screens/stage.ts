@@ -29,6 +29,8 @@ export interface Stage extends AsyncDisposable {
   bob: Actor
   cy: Actor
   invitation: string
+  /** The secret part of a link with which Bob chooses a new password. */
+  reset: string
   general: Place
   design: Place
   ubuntu: Place
@@ -37,6 +39,9 @@ export interface Stage extends AsyncDisposable {
   /** Cy is no member of it, and Ada runs it. */
   gate: Place
   blank: Place
+  deploys: Place
+  /** From which Cy is taken out. */
+  workshop: Place
   whispers: Place
   /** Of Ada and Bob. */
   direct: ChannelId
@@ -109,7 +114,7 @@ export async function setStage(product: Product): Promise<Stage> {
   for (const [handle, name] of [
     ['dee', 'Dee Hock'],
     ['eve', 'Eve Online'],
-    ['fei', '菲菲'],
+    ['fei', 'Fei Li'],
     ['grace', 'Grace Hopper'],
   ] as const)
     others.push(await enter(handle, name, invitation))
@@ -124,7 +129,8 @@ export async function setStage(product: Product): Promise<Stage> {
     name: 'general',
   }
   const design = await make('design', { topic: 'How it looks and feels' })
-  await make('deploys')
+  const deploys = await make('deploys')
+  const workshop = await make('workshop')
   await make('incident-review', { kind: 'private' }, [bob.user])
   const old = await make('winter-launch')
   const gate = await make('gatehouse', {}, [bob.user])
@@ -225,6 +231,8 @@ export async function setStage(product: Product): Promise<Stage> {
   await ada.client.setPresence('automatic', { text: 'On the train', emoji: '🚆' })
   ada.client.openChannel(undefined)
 
+  const { token: reset } = await ada.client.request('account:create-reset', { user: bob.user })
+
   const live = started.move()
   return {
     url,
@@ -232,12 +240,15 @@ export async function setStage(product: Product): Promise<Stage> {
     bob,
     cy,
     invitation,
+    reset,
     general,
     design,
     ubuntu,
     old,
     gate,
     blank,
+    deploys,
+    workshop,
     whispers,
     direct,
     thread,

@@ -16,6 +16,7 @@ const balance: Balance = {
   port: 8080,
   gateways: [1, 2, 3].map((number) => ({ name: `gateway-${number}`, port: 3000 + number })),
   webPort: 3000,
+  metricsPort: 8405,
   behind: '127.0.0.1',
 }
 
@@ -25,6 +26,7 @@ test('every gateway has its line, and nothing is left to be found by name', () =
     expect(rendered).toContain(`  server ${name} 127.0.0.1:${port}\n`)
   expect(rendered).toContain('  server web 127.0.0.1:3000\n')
   expect(rendered).toContain('  bind 127.0.0.1:8080\n')
+  expect(rendered).toContain('  bind 127.0.0.1:8405\n')
   expect(rendered).not.toMatch(/server-template|resolvers|\$\{/)
 })
 
@@ -46,7 +48,7 @@ test('HAProxy itself takes both the rendered file and the one for containers', a
       root,
       data,
       logPath: '/dev/null',
-      balance: { host: '127.0.0.1', port: 8080, gateways, webPort },
+      balance: { host: '127.0.0.1', port: 8080, metricsPort: 8405, gateways, webPort },
     })
     const check =
       (args: readonly string[], env = process.env) =>
@@ -58,6 +60,7 @@ test('HAProxy itself takes both the rendered file and the one for containers', a
       RUNNEL_BIND: ':8080',
       RUNNEL_GATEWAYS: 'gateway:3001',
       RUNNEL_WEB: 'web:3000',
+      RUNNEL_METRICS_BIND: ':8405',
     }
     expect(check(['-f', join(root, 'deploy/haproxy/haproxy.cfg')], env)).not.toThrow()
   } finally {
@@ -82,6 +85,9 @@ test('a program without cookies polls one gateway, asks for health but not for f
   const second = house.use(await answering('second'))
   const free = await answering('free')
   const port = portOf(free)
+  const alsoFree = await answering('also free')
+  const metricsPort = portOf(alsoFree)
+  await alsoFree[Symbol.asyncDispose]()
   await free[Symbol.asyncDispose]()
   const gateways = [first, second].map((server, index) => ({
     name: `gateway-${index}`,
@@ -92,7 +98,7 @@ test('a program without cookies polls one gateway, asks for health but not for f
     root,
     data,
     logPath: '/dev/null',
-    balance: { host: '127.0.0.1', port, gateways, webPort: portOf(first) },
+    balance: { host: '127.0.0.1', port, gateways, webPort: portOf(first), metricsPort },
   })
   const haproxy = spawn(program.path, task.args, { stdio: 'ignore' })
   const ask = async (path: string) => {
@@ -106,6 +112,8 @@ test('a program without cookies polls one gateway, asks for health but not for f
     )
     expect(new Set(polled.map(({ text }) => text)).size).toBe(1)
     expect((await ask('/metrics')).status).toBe(404)
+    const figures = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text()
+    expect(figures).toContain('haproxy_backend_active_servers{proxy="gateways"} 2')
     for (const server of [first, second]) server.closeAllConnections()
     await house.disposeAsync()
     const { status, text } = await ask('/api/auth/session')

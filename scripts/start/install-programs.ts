@@ -14,13 +14,19 @@ interface Manager {
   install(names: readonly ProgramName[]): readonly string[]
 }
 
-type ProgramName = 'redis' | 'haproxy'
+/** What Runnel may need from outside npm. */
+export type ProgramName = 'redis' | 'haproxy' | 'prometheus' | 'redis-exporter'
+
+/** What Debian calls the package that brings a program. */
+export function packageOf(name: ProgramName): string {
+  return name === 'redis' ? 'redis-server' : name === 'redis-exporter' ? 'prometheus-redis-exporter' : name
+}
 
 const managers: readonly Manager[] = [
   {
     command: 'apt-get',
     needsRoot: true,
-    install: (names) => ['sh', aptScript, ...names.map((name) => (name === 'redis' ? 'redis-server' : name))],
+    install: (names) => ['sh', aptScript, ...names.map(packageOf)],
   },
   {
     command: 'dnf',

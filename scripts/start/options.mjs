@@ -15,6 +15,7 @@ export const usage = `Starts all of Runnel on this machine: Redis, gateways, a w
   --host ADDRESS  address to listen on (default 127.0.0.1, this machine only; 0.0.0.0 for all interfaces)
   --gateways N    how many gateways to run, 1 to 32 (default 2)
   --data DIR      where everything is kept (default .runnel in the checkout)
+  --metrics       also run Prometheus, with the rules of deploy/prometheus, and say where
   --json          print one line of JSON when ready, and everything else on standard error
   --help          show this
 
@@ -29,6 +30,7 @@ Environment: REDIS_URL uses a Redis of your own instead of a private one. The ot
  * @property {string} data absolute
  * @property {string} root absolute path of the checkout
  * @property {boolean} json
+ * @property {boolean} metrics
  * @property {boolean} help
  */
 
@@ -41,7 +43,7 @@ Environment: REDIS_URL uses a Redis of your own instead of a private one. The ot
  */
 export function parseOptions(args, cwd = process.env['INIT_CWD'] ?? process.cwd()) {
   const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
-  const { port, host, gateways, data, json, help } = readFlags(args)
+  const { port, host, gateways, data, json, metrics, help } = readFlags(args)
   return {
     port: whole('--port', port ?? '8080', 1, 65_535),
     host: address(host ?? '127.0.0.1'),
@@ -49,6 +51,7 @@ export function parseOptions(args, cwd = process.env['INIT_CWD'] ?? process.cwd(
     data: data === undefined ? resolve(root, '.runnel') : resolve(cwd, filled('--data', data)),
     root,
     json: json ?? false,
+    metrics: metrics ?? false,
     help: help ?? false,
   }
 }
@@ -66,6 +69,7 @@ function readFlags(args) {
         gateways: { type: 'string' },
         data: { type: 'string' },
         json: { type: 'boolean' },
+        metrics: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     }).values

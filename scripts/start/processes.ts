@@ -6,7 +6,7 @@ import { Refusal } from './refusal.mjs'
 import { supervise, type Supervised, type Task } from './supervise.ts'
 
 /** In the order in which they are stopped: who faces people first, whom the others need last. */
-const kinds = ['haproxy', 'gateway', 'worker', 'web', 'redis'] as const
+const kinds = ['haproxy', 'prometheus', 'gateway', 'worker', 'web', 'redis'] as const
 type Kind = (typeof kinds)[number]
 type Ports = Pick<RunningProcess, 'port' | 'metricsPort'>
 
@@ -37,7 +37,7 @@ export function openProcesses(
   const alive = (...some: Kind[]) => of(...some).flatMap((process) => process.pid() ?? [])
 
   const record = (): Running => {
-    guard.watch({ redis: alive('redis'), others: alive('haproxy', 'gateway', 'worker', 'web') })
+    guard.watch({ redis: alive('redis'), others: alive('haproxy', 'prometheus', 'gateway', 'worker', 'web') })
     const running: Running = {
       url: addresses.url,
       supervisor: identify(process.pid) ?? { pid: process.pid, began: '' },
@@ -78,12 +78,12 @@ export function openProcesses(
       isStopping = true
       for (const haproxy of of('haproxy')) haproxy.signal('SIGUSR1') // Takes nobody new, and keeps those who are there.
       await end(of('gateway'), drainMs + 5000)
-      await end(of('haproxy', 'worker', 'web'), 10_000)
+      await end(of('haproxy', 'prometheus', 'worker', 'web'), 10_000)
       await end(of('redis'), 60_000)
       guard.dismiss()
     },
     kill() {
-      for (const process of of('haproxy', 'gateway', 'worker', 'web')) process.signal('SIGKILL')
+      for (const process of of('haproxy', 'prometheus', 'gateway', 'worker', 'web')) process.signal('SIGKILL')
     },
   }
 }

@@ -3,14 +3,14 @@ import { execFile } from 'node:child_process'
 import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
-import { installPrograms } from './install-programs.ts'
+import { installPrograms, packageOf, type ProgramName } from './install-programs.ts'
 import { Refusal } from './refusal.mjs'
 
 const run = promisify(execFile)
 
 /** A program that Runnel needs from outside npm. */
 export interface Need {
-  readonly name: 'redis' | 'haproxy'
+  readonly name: ProgramName
   /** What it may be called; the first found that is new enough is taken. */
   readonly commands: readonly string[]
   readonly versionArgs: readonly string[]
@@ -43,6 +43,26 @@ export const haproxyNeed: Need = {
   versionPattern: /version (\d+)\.(\d+)\.?(\d*)/,
   least: [2, 4],
   image: 'haproxy:3.2-bookworm',
+}
+
+/** Prometheus 2.33 is the oldest that knows every line of deploy/prometheus. */
+export const prometheusNeed: Need = {
+  name: 'prometheus',
+  commands: ['prometheus'],
+  versionArgs: ['--version'],
+  versionPattern: /version (\d+)\.(\d+)\.?(\d*)/,
+  least: [2, 33],
+  image: 'prom/prometheus:v3.7.3',
+}
+
+/** What tells Prometheus of Redis. */
+export const redisExporterNeed: Need = {
+  name: 'redis-exporter',
+  commands: ['prometheus-redis-exporter', 'redis_exporter'],
+  versionArgs: ['--version'],
+  versionPattern: /Exporter v?(\d+)\.(\d+)\.?(\d*)/,
+  least: [1, 20],
+  image: 'oliver006/redis_exporter:v1.80.1',
 }
 
 /** Finds every needed program, installing what is missing. Throws a Refusal with the line to type when there is no way. */
@@ -99,9 +119,9 @@ export async function findOnPath(need: Need, path = process.env['PATH'] ?? ''): 
 
 async function readVersion(path: string, need: Need): Promise<number[] | undefined> {
   try {
-    const { stdout } = await run(path, [...need.versionArgs], { timeout: 5000 })
+    const { stdout, stderr } = await run(path, [...need.versionArgs], { timeout: 5000 })
     return need.versionPattern
-      .exec(stdout)
+      .exec(stdout + stderr)
       ?.slice(1)
       .filter((part) => part !== '')
       .map(Number)
@@ -131,7 +151,7 @@ function howToInstall(missing: readonly Need[], failure: string | undefined): st
   const line =
     process.platform === 'darwin'
       ? `brew install ${names.join(' ')}`
-      : `sudo apt-get install --no-install-recommends ${names.map((name) => (name === 'redis' ? 'redis-server' : name)).join(' ')}`
+      : `sudo apt-get install --no-install-recommends ${names.map(packageOf).join(' ')}`
   const wanted = missing.map((need) => `${need.name} ${need.least.join('.')} or newer`).join(' and ')
   return [
     `Runnel needs ${wanted}, and found none.`,

@@ -55,6 +55,8 @@ export function redisTask(options: {
       { mode: 0o600 },
     )
 
+  // What a power cut has left half written is cut off before it is started.
+  const starter = join(root, 'deploy/redis/start.sh')
   if (program.kind === 'path') {
     write({
       bind: '127.0.0.1',
@@ -62,7 +64,8 @@ export function redisTask(options: {
       dir: JSON.stringify(join(data, 'redis')),
       requirepass: password,
     })
-    return { ...task, command: program.path, args: [configuration] }
+    const args = [starter, join(data, 'redis'), program.path, configuration]
+    return { ...task, command: 'sh', args }
   }
   write({ bind: '*', port: '6379', dir: '/data', requirepass: password })
   const user = `${process.getuid?.() ?? 1000}:${process.getgid?.() ?? 1000}`
@@ -81,7 +84,13 @@ export function redisTask(options: {
       `${join(data, 'redis')}:/data`,
       '-v',
       `${configuration}:/etc/redis.conf:ro`,
+      '-v',
+      `${starter}:/etc/start-redis.sh:ro`,
       program.image,
+      'sh',
+      '/etc/start-redis.sh',
+      '/data',
+      'docker-entrypoint.sh',
       '/etc/redis.conf',
     ],
   }

@@ -7,6 +7,7 @@ import { haproxyTask } from './haproxy.ts'
 import type { Options } from './options.mjs'
 import { nextFreePort, privatePort } from './ports.ts'
 import { openProcesses, type Processes } from './processes.ts'
+import { exporterTask, findMetricsPrograms, prometheusTask, type MetricsPrograms } from './prometheus-task.ts'
 import { findPrograms, haproxyNeed, redisNeed, type Program } from './programs.ts'
 import { Refusal } from './refusal.mjs'
 import { checkOwnRedis, isRedisReady, redisTask } from './redis.ts'
@@ -64,10 +65,16 @@ async function startAll(start: Start, steps: Steps, signal: AbortSignal): Promis
   const { options, directory, processes } = start
   const ownRedis = process.env['REDIS_URL'] ?? ''
 
-  const { haproxy, redis } = await steps.run('programs', async () => {
+  const { haproxy, redis, metrics } = await steps.run('programs', async () => {
     const found = await findPrograms(ownRedis === '' ? [haproxyNeed, redisNeed] : [haproxyNeed], steps.say)
     const [haproxy, redis] = found
-    return { haproxy: haproxy as Program, redis, says: found.map((program) => program.says).join(', ') }
+    const metrics = options.metrics ? await findMetricsPrograms(steps.say) : undefined
+    return {
+      haproxy: haproxy as Program,
+      redis,
+      metrics,
+      says: found.map((program) => program.says).join(', '),
+    }
   })
   await steps.run('web app', () => buildWeb(options.root, signal))
   const frontPort = await nextFreePort(options.port, options.host, start.taken)
@@ -79,8 +86,19 @@ async function startAll(start: Start, steps: Steps, signal: AbortSignal): Promis
   )
   processes.tell({ redisUrl: redisUrl.url })
   const servers = await steps.run('servers', () => startServers(start, redisUrl.url, here))
+  const ports = {
+    haproxy: await start.privatePort('haproxy-metrics'),
+    exporter: await start.privatePort('redis-exporter'),
+    prometheus: await start.privatePort('prometheus'),
+  }
   directory.remember()
-  await steps.run('haproxy', () => startHaproxy(start, haproxy, { ...servers, port: frontPort, here }))
+  await steps.run('haproxy', () =>
+    startHaproxy(start, haproxy, { ...servers, port: frontPort, metricsPort: ports.haproxy, here }),
+  )
+  if (metrics !== undefined)
+    await steps.run('metrics', () =>
+      startPrometheus(start, metrics, { ...servers, redisUrl: redisUrl.url, ports }),
+    )
 
   const url = `http://${/^(127\.0\.0\.1|::1|0\.0\.0\.0|::)$/.test(options.host) ? 'localhost' : reachable(options.host)}:${frontPort}`
   const running = processes.tell({ url })
@@ -111,6 +129,8 @@ async function startRedis(start: Start, program: Program): Promise<{ url: string
 interface Servers {
   readonly gateways: { readonly name: string; readonly port: number }[]
   readonly webPort: number
+  /** Where each tells Prometheus its figures. */
+  readonly metricsPorts: { readonly gateway: number[]; readonly worker: number; readonly web: number }
 }
 
 async function startServers(
@@ -127,7 +147,7 @@ async function startServers(
     gateways.push({ name: `gateway-${number}`, ...(await ports(`gateway-${number}`)) })
   }
   const worker = { name: 'worker', ...(await ports('worker')) }
-  const web = { name: 'web', port: await start.privatePort('web') }
+  const web = { name: 'web', ...(await ports('web')) }
   const settings = ({ port, metricsPort }: { port: number; metricsPort: number }) => ({
     REDIS_URL: redisUrl,
     RUNNEL_PORT: String(port),
@@ -148,11 +168,22 @@ async function startServers(
     runNode(start, 'web', web, webServerPath(start.options.root), {
       HOSTNAME: '127.0.0.1',
       PORT: String(web.port),
+      RUNNEL_METRICS_PORT: String(web.metricsPort),
       RUNNEL_GATEWAY_URL: here,
       // Its pages ask the gateways through the load balancer, which comes last; here it need only answer at all.
     }).ready(async () => (await statusOf(`http://127.0.0.1:${web.port}/`)) !== undefined, startWithinMs),
   ])
-  return { gateways, webPort: web.port, says: `${gateways.map((one) => one.name).join(', ')}, worker, web` }
+  const metricsPorts = {
+    gateway: gateways.map(({ metricsPort }) => metricsPort),
+    worker: worker.metricsPort,
+    web: web.metricsPort,
+  }
+  return {
+    gateways,
+    webPort: web.port,
+    metricsPorts,
+    says: `${gateways.map((one) => one.name).join(', ')}, worker, web`,
+  }
 }
 
 function runNode(
@@ -185,13 +216,56 @@ function runNode(
 async function startHaproxy(
   { options, directory, processes }: Start,
   program: Program,
-  { gateways, webPort, port, here }: Servers & { port: number; here: string },
+  balanced: Servers & { port: number; metricsPort: number; here: string },
 ): Promise<{ says: string }> {
-  const balance = { host: options.host, port, gateways, webPort }
+  const { gateways, webPort, port, metricsPort, here } = balanced
+  const balance = { host: options.host, port, gateways, webPort, metricsPort }
   const logPath = logOf(directory, 'haproxy')
   const task = haproxyTask({ program, root: options.root, data: directory.path, logPath, balance })
-  await processes.run('haproxy', task, { port }).ready(() => isOpen(here), startWithinMs)
+  await processes.run('haproxy', task, { port, metricsPort }).ready(() => isOpen(here), startWithinMs)
   return { says: `${options.host}:${port}${port === options.port ? '' : ` (${options.port} is taken)`}` }
+}
+
+/** Prometheus, and what asks Redis for it; of several Redis servers that have one address together, none is asked. */
+async function startPrometheus(
+  { options, directory, processes }: Start,
+  programs: MetricsPrograms,
+  {
+    metricsPorts: { gateway, worker, web },
+    redisUrl,
+    ports,
+  }: Servers & { redisUrl: string; ports: { haproxy: number; exporter: number; prometheus: number } },
+): Promise<{ says: string }> {
+  const { path: data } = directory
+  const at = (port: number) => `127.0.0.1:${port}`
+  const isSingle = new URL(redisUrl).protocol === 'redis:'
+  if (isSingle) {
+    const logPath = logOf(directory, 'redis-exporter')
+    const task = exporterTask({ path: programs.exporter, data, redisUrl, port: ports.exporter, logPath })
+    await processes
+      .run('prometheus', task, { metricsPort: ports.exporter })
+      .ready(() => isWell(`http://${at(ports.exporter)}/metrics`), startWithinMs)
+  }
+  const targets = {
+    gateway: gateway.map(at),
+    worker: [at(worker)],
+    web: [at(web)],
+    haproxy: [at(ports.haproxy)],
+    redis: isSingle ? [at(ports.exporter)] : [],
+  }
+  const logPath = logOf(directory, 'prometheus')
+  const task = prometheusTask({
+    path: programs.prometheus,
+    root: options.root,
+    data,
+    targets,
+    port: ports.prometheus,
+    logPath,
+  })
+  await processes
+    .run('prometheus', task, { port: ports.prometheus })
+    .ready(() => isWell(`http://${at(ports.prometheus)}/-/ready`), startWithinMs)
+  return { says: `Prometheus: http://${at(ports.prometheus)}/alerts` }
 }
 
 function rememberedPorts({ remembered }: DataDirectory): Pick<Start, 'privatePort' | 'taken'> {

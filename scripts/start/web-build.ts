@@ -15,6 +15,7 @@ const inputs = [
   'packages/client',
   'packages/protocol',
   'packages/rules',
+  'packages/server',
 ]
 const isPartOfBuild = (name: string) =>
   !/^(node_modules|\.next|next-env\.d\.ts)$/.test(name) && !/\.test\.tsx?$|\.md$|\.tsbuildinfo$/.test(name)

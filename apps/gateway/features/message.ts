@@ -1,3 +1,4 @@
+import { ChatError } from '@runnel/protocol/errors'
 import type { Everyone } from '@runnel/protocol/entry'
 import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
 import { readMembers } from '@runnel/redis/member/member'
@@ -37,17 +38,32 @@ export function messageHandlers(
       log.warn({ channel: told.channel, error }, 'the followers of a thread were not told'),
     )
   }
+  /** Notes how long an append took and what came of it. */
+  const counted = async <Appended extends { duplicate: boolean }>(append: () => Promise<Appended>) => {
+    const startedAt = performance.now()
+    try {
+      const appended = await append()
+      counters.appends.inc({ outcome: appended.duplicate ? 'repeated' : 'stored' })
+      return appended
+    } catch (error) {
+      counters.appends.inc({ outcome: error instanceof ChatError ? error.code : 'internal' })
+      throw error
+    } finally {
+      counters.appendSeconds.observe((performance.now() - startedAt) / 1_000)
+    }
+  }
   return {
     async 'message:send'({ channel, clientId, text, action, thread, inChannel }, { socket, afterAnswer }) {
       const by = socket.data.user
       const calls = text.includes('@') ? await callsOf(app, channel, text) : {}
       const said = { channel, by, clientId, text, action, ...calls }
-      const startedAt = performance.now()
-      const reply =
-        thread === undefined ? undefined : await appendReply(redis, { ...said, thread, inChannel })
-      const { id, sequence, duplicate } = reply ?? (await appendMessage(redis, said))
-      counters.appendSeconds.observe((performance.now() - startedAt) / 1_000)
-      if (thread !== undefined && reply && reply.followers.length > 0)
+      if (thread === undefined) {
+        const { id, sequence, duplicate } = await counted(() => appendMessage(redis, said))
+        return { id, sequence, duplicate }
+      }
+      const reply = await counted(() => appendReply(redis, { ...said, thread, inChannel }))
+      const { id, sequence, duplicate } = reply
+      if (reply.followers.length > 0)
         afterAnswer(() => tellFollowers({ channel, thread, users: reply.followers }))
       return { id, sequence, duplicate }
     },

@@ -16,10 +16,10 @@ export function readHandlers(
       log.warn({ channel, user, error }, 'how threads stand after a mark is not told'),
     )
   return {
-    async 'read:mark'({ channel, id, turn }, { socket, afterAnswer }) {
+    async 'read:mark'({ channel, id, turn, threads }, { socket, afterAnswer }) {
       const { user } = socket.data
       people.willMark(socket, { channel, id, turn })
-      const marked = await markRead(redis, { channel, user, id, turn })
+      const marked = await markRead(redis, { channel, user, id, turn, threads })
       if (marked.moved) afterAnswer(() => void announce(channel, user, marked))
       return stateOf(marked)
     },

@@ -83,7 +83,10 @@ test("what bob reads on one device is read on his other one: the thread's count,
   await phone.ask('thread:mark', { channel: general, thread: first.id, reply: 1 })
   await laptop.hears('thread:changed', ({ thread, unread }) => thread === first.id && unread === 0)
   const last = adas.entries(general).at(-1)!
-  const marked = await phone.ask('read:mark', { channel: general, id: last.id, turn: 0 })
+  // Looking at the channel is not looking at its threads.
+  await phone.ask('read:mark', { channel: general, id: last.id, turn: 0 })
+  expect(await laptop.ask('thread:list', { unreadOnly: true })).toMatchObject({ unreadThreads: 1 })
+  const marked = await phone.ask('read:mark', { channel: general, id: last.id, turn: 0, threads: last.id })
   expect(marked).toMatchObject({ id: last.id, unread: 0, mentions: 0, turn: 0 })
   await laptop.hears('read:marked', ({ id }) => id === last.id)
   await laptop.hears('thread:changed', ({ thread, unread }) => thread === second.id && unread === 0)
@@ -97,7 +100,8 @@ test("what bob reads on one device is read on his other one: the thread's count,
   await phone.hears('read:marked', ({ turn }) => turn === 1)
   await phone.hears('thread:changed', ({ thread, unread }) => thread === second.id && unread === 1)
   // The phone has not heard of it when it marks.
-  expect(await phone.ask('read:mark', { channel: general, id: last.id, turn: 0 })).toMatchObject({
+  const late = { channel: general, id: last.id, turn: 0, threads: last.id }
+  expect(await phone.ask('read:mark', late)).toMatchObject({
     unread: 1,
     turn: 1,
   })
@@ -123,6 +127,7 @@ test('who was removed from a channel sees its threads no more and is told nothin
     ['thread:follow', {}],
     ['thread:unfollow', {}],
     ['thread:mark', { reply: 1 }],
+    ['thread:mark-unread', { reply: 1 }],
   ] as const)
     expect(await bobs.askAnything(name, { channel: design, thread, ...input })).toMatchObject({
       ok: false,

@@ -46,7 +46,11 @@ export function serveRoute<Row extends Route>(
       const hasCookie = cookie !== undefined
       if (
         row.method !== 'GET' &&
-        !isOriginAllowed(headers, { allowed: settings.origins, mustName: hasCookie })
+        !isOriginAllowed(headers, {
+          allowed: settings.origins,
+          isSecure: settings.isSecureCookie,
+          mustName: hasCookie,
+        })
       )
         throw new ChatError('forbidden', { message: 'This origin may not ask that.' })
       const address = addressOf(request.raw)

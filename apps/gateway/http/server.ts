@@ -16,10 +16,13 @@ export function createHttpServer(): FastifyInstance {
     forceCloseConnections: true,
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 200 },
-    // What is refused before a route is found, such as an address that cannot be decoded.
+    // What is refused before a route is found, such as an address that cannot be decoded: no hook is asked, so its headers are written here.
     frameworkErrors: (error, _request, reply: FastifyReply) => {
       const refusal = refusalOf(error)
-      void reply.code(refusal.status).send({ error: refusal.toAnswer() })
+      void reply
+        .code(refusal.status)
+        .headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+        .send({ error: refusal.toAnswer() })
     },
   })
   server.server.headersTimeout = 10_000
@@ -27,7 +30,10 @@ export function createHttpServer(): FastifyInstance {
 }
 
 /** Says how the server behaves whatever the route. */
-export async function prepareHttpServer(server: FastifyInstance, { log, settings }: App): Promise<void> {
+export async function prepareHttpServer(
+  server: FastifyInstance,
+  { log, settings, counters }: App,
+): Promise<void> {
   await server.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -55,8 +61,10 @@ export async function prepareHttpServer(server: FastifyInstance, { log, settings
   server.setErrorHandler(async (error: FastifyError | ChatError, request, reply) => {
     const refusal = refusalOf(error)
     const status = error instanceof ChatError ? refusal.status : (error.statusCode ?? refusal.status)
-    if (refusal.code === 'internal') log.error({ route: request.routeOptions.url, error }, 'HTTP request')
-    else log.debug({ route: request.routeOptions.url, code: refusal.code }, 'HTTP request')
+    if (refusal.code === 'internal') {
+      counters.faults.inc()
+      log.error({ route: request.routeOptions.url, error }, 'HTTP request')
+    } else log.debug({ route: request.routeOptions.url, code: refusal.code }, 'HTTP request')
     if (refusal.retryAfterMs !== undefined)
       reply.header('retry-after', Math.ceil(refusal.retryAfterMs / 1_000))
     return reply.code(status).send({ error: refusal.toAnswer() })

@@ -22,9 +22,15 @@ export function proxy(request: NextRequest): NextResponse {
   response.headers.set('content-security-policy', policy)
   response.headers.set('referrer-policy', 'same-origin')
   response.headers.set('x-content-type-options', 'nosniff')
+  response.headers.set('x-frame-options', 'DENY')
+  response.headers.set('cross-origin-opener-policy', 'same-origin')
+  response.headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=()')
+  if (process.env['RUNNEL_SECURE_COOKIE'] === 'true')
+    response.headers.set('strict-transport-security', 'max-age=31536000')
   return response
 }
 
 export const config = {
-  matcher: ['/((?!api|socket\\.io|_next/static|_next/image|favicon\\.ico|icon\\.svg).*)'],
+  // Whatever may answer with a page: one that is not found is a page, too.
+  matcher: ['/((?!_next/static/|icon\\.svg$).*)'],
 }

@@ -15,7 +15,10 @@ local function feed_grant(keys, args)
   if not is_newer(stored, sequence) then return 0 end
   redis.call('HSET', channels, channel, '+' .. sequence)
   if stored and string.sub(stored, 1, 1) == '+' then return 0 end
-  if mark ~= '' then redis.call('HSET', marks, channel, mark) end
+  if mark ~= '' then
+    redis.call('HSET', marks, channel, mark)
+    redis.call('HDEL', marks, channel .. ' threads')
+  end
   redis.call('SPUBLISH', feed, message)
   return 1
 end
@@ -29,7 +32,7 @@ local function feed_revoke(keys, args)
   if not is_newer(stored, sequence) then return 0 end
   redis.call('HSET', channels, channel, '-' .. sequence .. ' ' .. message)
   if stored and string.sub(stored, 1, 1) == '-' then return 0 end
-  redis.call('HDEL', marks, channel)
+  redis.call('HDEL', marks, channel, channel .. ' threads')
   redis.call('SPUBLISH', feed, message)
   return 1
 end
@@ -41,7 +44,7 @@ local function feed_forget(keys, args)
   local stored = redis.call('HGET', channels, channel)
   if not stored then return 0 end
   redis.call('HDEL', channels, channel)
-  redis.call('HDEL', marks, channel)
+  redis.call('HDEL', marks, channel, channel .. ' threads')
   if string.sub(stored, 1, 1) == '+' then redis.call('SPUBLISH', feed, message) end
   return 1
 end

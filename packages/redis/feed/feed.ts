@@ -51,6 +51,8 @@ export interface FeedListener {
   onPresence(changes: unknown): void
   /** Somebody's profile, role or standing in the installation changed. */
   onPerson?(user: UserId): void
+  /** The connection over which these were heard was lost: what comes next, before or after `onInterrupted`, may have another history. */
+  onLost?(channels: readonly ChannelId[]): void
   /** A connection was lost and everything is subscribed again: compare with the logs, something may have been missed. */
   onInterrupted(): void
 }
@@ -70,8 +72,10 @@ export interface Feeds extends AsyncDisposable {
 export function openFeeds(redis: Redis, listener: FeedListener): Feeds {
   const { keys } = redis
   const hearers = new Map<string, (payload: string) => void>()
+  const channelOf = new Map<string, ChannelId>()
   const servers = openServers(redis, {
     onMessage: (name, payload) => hearers.get(name)?.(payload),
+    onLost: (names) => listener.onLost?.([...names].flatMap((name) => channelOf.get(name) ?? [])),
     onInterrupted: () => listener.onInterrupted(),
   })
   const listen = (name: string, hear: (payload: string) => void) => {
@@ -80,12 +84,15 @@ export function openFeeds(redis: Redis, listener: FeedListener): Feeds {
   }
   const ignore = (name: string) => {
     hearers.delete(name)
+    channelOf.delete(name)
     servers.unsubscribe(name)
     return Promise.resolve()
   }
   return {
-    subscribe: (channel) =>
-      listen(keys.feed(channel), (payload) => {
+    subscribe(channel) {
+      const name = keys.feed(channel)
+      channelOf.set(name, channel)
+      return listen(name, (payload) => {
         if (payload.startsWith(besideMark)) {
           listener.onBeside?.(channel, payload.slice(besideMark.length))
           return
@@ -99,7 +106,8 @@ export function openFeeds(redis: Redis, listener: FeedListener): Feeds {
           sequence,
           payload.slice(sequenceEnd + 1),
         )
-      }),
+      })
+    },
     unsubscribe: (channel) => ignore(keys.feed(channel)),
     subscribeUser: (user) =>
       listen(keys.userFeed(user), (payload) => listener.onUser(user, JSON.parse(payload) as UserMessage)),

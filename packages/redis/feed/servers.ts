@@ -13,6 +13,7 @@ export interface Servers {
 
 interface Listener {
   onMessage: (name: string, payload: string) => void
+  onLost: (names: ReadonlySet<string>) => void
   onInterrupted: () => void
 }
 
@@ -49,6 +50,7 @@ export function openServers({ inside }: Redis, listener: Listener): Servers {
     for (const [name, before] of places) {
       const server = serverOf(name)
       if (server === undefined || server === before) continue
+      listener.onLost(new Set([name]))
       subscribers.get(before)?.unsubscribe(name)
       moves.push(place(name, server))
     }

@@ -17,6 +17,8 @@ interface Options {
   /** How often the connection is asked whether it still lives, in ms. */
   beatMs?: number
   onMessage: (name: string, payload: string) => void
+  /** The connection over which these were heard is gone: what comes after its return may come from another server, with another history. */
+  onLost: (names: ReadonlySet<string>) => void
   /** The connection was lost and everything wanted is subscribed again: what was published meanwhile has not been heard. */
   onInterrupted: () => void
   onError: (error: Error) => void
@@ -24,7 +26,7 @@ interface Options {
 
 /** Listens at one server through a connection of its own. */
 export function openSubscriber(options: Options): Subscriber {
-  const { client, deadlineMs, beatMs = 2_000, onMessage, onInterrupted, onError } = options
+  const { client, deadlineMs, beatMs = 2_000, onMessage, onLost, onInterrupted, onError } = options
   const wanted = new Set<string>()
   const waiting = new Map<string, PromiseWithResolvers<void>>()
   let wasReady = false
@@ -48,6 +50,10 @@ export function openSubscriber(options: Options): Subscriber {
   }
   client.on('ready', () => void restore())
   client.on('smessage', onMessage)
+  const lose = () => {
+    if (wasReady) onLost(wanted)
+  }
+  client.on('close', lose)
   if (client.status === 'ready') void restore()
 
   // A silent connection looks like a quiet channel: only asking tells them apart.
@@ -78,6 +84,7 @@ export function openSubscriber(options: Options): Subscriber {
     },
     close() {
       clearInterval(beat)
+      client.off('close', lose)
       wanted.clear()
       client.disconnect()
     },

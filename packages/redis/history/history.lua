@@ -263,8 +263,8 @@ end
 -- history_resume: what a reader lacks of several channels of one partition.
 -- keys, eleven for each channel: log, head, members, authors, state, reactions, deleted, the reader's mention set, those that call
 --   everyone, what the reader read of threads, muted.
--- args: reader, entries for all of them together, entries for one, messages of a page; then five for each channel: the position's epoch and
---   id or '' for none, the epoch, id and ordinal of what was read or ''.
+-- args: reader, entries for all of them together, entries for one, messages of a page; then six for each channel: the position's epoch and
+--   id or '' for none, the epoch, id and ordinal of what was read or '', the sequence up to which its threads were.
 -- returns for each channel {summary, unread, mentions, verdict or '', 1 if there are more, entries, authors, page's messages walked back,
 --   its notices, 1 if there are older, what became of its messages}; or an empty list where the reader is no member.
 local function history_resume(keys, args)
@@ -273,7 +273,7 @@ local function history_resume(keys, args)
   for channel = 0, #keys / 11 - 1 do
     local log, head, members, authors, state, reactions, deleted, mention_set, everyone, thread_reads, muted =
       unpack(keys, channel * 11 + 1, channel * 11 + 11)
-    local epoch, id, read_epoch, read_id, read_n = unpack(args, channel * 5 + 5, channel * 5 + 9)
+    local epoch, id, read_epoch, read_id, read_n, read_threads = unpack(args, channel * 6 + 5, channel * 6 + 10)
     local summary = describe_channel(head, members, reader, muted)
     if not summary or summary[10] == '' then
       answer[#answer + 1] = {}
@@ -290,12 +290,13 @@ local function history_resume(keys, args)
       end
       local unread, mentions = 0, 0
       local has_read = read_epoch == summary[1]
-      -- Nothing is stored of an ephemeral channel, and nothing to count where the last entry was read.
-      if summary[7] == '' and not (has_read and read_id == summary[2]) then
+      local is_all_read = has_read and read_id == summary[2] and tonumber(read_threads) == sequence_of(read_id)
+      -- Nothing is stored of an ephemeral channel, and nothing to count where the last entry was read, and in threads.
+      if summary[7] == '' and not is_all_read then
         local sequence = has_read and sequence_of(read_id) or 0
         local gone = redis.call('ZCOUNT', deleted, '(' .. whole(sequence), '+inf')
         unread = math.max(0, tonumber(summary[3]) - (has_read and tonumber(read_n) or 0) - gone)
-        mentions = #unread_calls(mention_set, everyone, thread_reads, reader, sequence)
+        mentions = #unread_calls(mention_set, everyone, thread_reads, reader, sequence, has_read and tonumber(read_threads) or 0)
       end
       answer[#answer + 1] = {
         summary, unread, mentions, verdict, more and 1 or 0, entries, authors_of(authors, entries, page), page, notices,

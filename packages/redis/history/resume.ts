@@ -70,6 +70,7 @@ async function resumePartition(
         read?.epoch ?? '',
         read?.id ?? '',
         read?.n ?? '',
+        read?.threads ?? 0,
       ]),
     ],
     { readOnly: true, asBuffers: true },

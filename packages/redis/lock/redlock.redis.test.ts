@@ -1,6 +1,7 @@
 import type { ChannelId, UserId } from '@runnel/protocol/ids'
 import { ada, bob } from '@runnel/testing/people'
-import { hasMovableClocks, startMasters, type TestMasters } from '@runnel/testing/start-masters'
+import { hasCompiler } from '@runnel/testing/preload'
+import { startMasters, type TestMasters } from '@runnel/testing/start-masters'
 import { prefix, startRedis, until, type TestRedis } from '@runnel/testing/start-redis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { setTopic } from '../channel/administer.ts'
@@ -205,7 +206,7 @@ describe('five masters, a majority of which decides who holds a lock (LCK-1)', (
     [
       'whose clock jumps an hour ahead',
       (masters: TestMasters, index: number) => masters.moveClock(index, hour),
-      hasMovableClocks,
+      hasCompiler,
     ],
   ] as const
 

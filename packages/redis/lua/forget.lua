@@ -17,7 +17,6 @@ local BLOCK = 100
 -- Returns what the entry says of a reply (an item of `replies`, JSON), or nil.
 local function forget_message(keys, found, by, now, reason)
   local field, state_key = whole(found.sequence), keys.state
-  redis.call('XDEL', keys.log, found.id)
   for _, edit in ipairs(found.change.edits or {}) do
     forget_edit(keys.log, state_key, edit)
   end
@@ -26,17 +25,19 @@ local function forget_message(keys, found, by, now, reason)
   local root = found.thread and sequence_of(found.thread)
   if found.everyone then redis.call('ZREM', keys.everyone, everyone_call_of(found.sequence, found.by, root, found.reply)) end
   for _, user in ipairs(called_by(state_key, found)) do
-    if keys.mentions[user] then redis.call('ZREM', keys.mentions[user], call_of(found.sequence, root, found.reply)) end
+    if keys.mentions[user] then remove_call(keys.mentions[user], found.sequence, root, found.reply) end
   end
   redis.call('HDEL', state_key, 'called:' .. field)
   local tombstone = {
     by = found.by, at = found.at, n = found.n, thread = found.thread, reply = found.reply, clientId = found.client_id,
     deleted = {by = by, at = now, reason = reason ~= '' and reason or nil},
   }
-  redis.call('HSET', state_key, field, 'deleted ' .. found.id .. ' ' .. cjson.encode(tombstone))
   if found.n then redis.call('ZADD', keys.deleted, field, field) end
+  local left = found.thread and forget_reply(keys.thread, state_key, root, found.id, found.by, found.at, found.reply)
+  -- Last of all: what fails before, over a key that is not what it should be, can be done again, and the log has no hole meanwhile.
+  redis.call('XDEL', keys.log, found.id)
+  redis.call('HSET', state_key, field, 'deleted ' .. found.id .. ' ' .. cjson.encode(tombstone))
   if not found.thread then return nil end
-  local left = forget_reply(keys.thread, state_key, root, found.id, found.by, found.at, found.reply)
   return '{"id":"' .. found.id .. '","thread":"' .. found.thread .. '","reply":' .. whole(found.reply) .. ',"by":"' .. found.by .. '"'
     .. (found.n and ',"inChannel":true' or '') .. (left and ',"left":' .. left or '') .. '}'
 end

@@ -2,8 +2,11 @@
 -- The replies to a message: their places in the order of the thread, and what the message shows of them. Their text is in the log.
 -- A place is `<id> <author> <at>`, by ordinal, with ` -` behind it once deleted: ordinals have no holes. So that unread replies are counted
 -- without looking at them, the same set holds by scores below 0, each in a stretch of its own, the ordinals of what was deleted
--- (`- <ordinal>`) and of what each author said that was not (`<author> <ordinal>`).
+-- (`- <ordinal>`) and of what each author said that was not (`<author> <ordinal>`); of the latter once more, those that are shown in the
+-- channel, too: of all (`+ <ordinal>`) and of each author (`+ <author> <ordinal>`).
 local STRETCH = 100000000
+-- What is added to an author's number for those shown in the channel; 0: of all authors.
+local SHOWN = 40000000
 
 -- Where the stretch of an author begins, by their number in the channel (from 1); 0: of what was deleted.
 local function stretch_of(author)
@@ -40,10 +43,14 @@ local function reply_up_to(thread, sequence, low)
   return low
 end
 
--- Gives a reply its place, the next one after `last_reply`. `author`: the number of `by` in the channel.
-local function add_reply(thread, state, root, id, by, author, at, reply)
+-- Gives a reply its place, the next one after `last_reply`. `author`: the number of `by` in the channel. `is_shown`: there, too.
+local function add_reply(thread, state, root, id, by, author, at, reply, is_shown)
   redis.call('ZADD', thread, whole(reply), table.concat({id, ' ', by, ' ', whole(at)}),
     whole(stretch_of(tonumber(author)) + reply), by .. ' ' .. whole(reply))
+  if is_shown then
+    redis.call('ZADD', thread, whole(stretch_of(SHOWN) + reply), '+ ' .. whole(reply),
+      whole(stretch_of(SHOWN + tonumber(author)) + reply), table.concat({'+ ', by, ' ', whole(reply)}))
+  end
   local field, count, people = 'replies:' .. whole(root), 0, {by}
   local shown = redis.call('HGET', state, field)
   if shown then
@@ -60,7 +67,7 @@ end
 local function forget_reply(thread, state, root, id, by, at, reply)
   local place, field = table.concat({id, ' ', by, ' ', whole(at)}), 'replies:' .. whole(root)
   if redis.call('ZREM', thread, place) == 1 then
-    redis.call('ZREM', thread, by .. ' ' .. whole(reply))
+    redis.call('ZREM', thread, by .. ' ' .. whole(reply), '+ ' .. whole(reply), table.concat({'+ ', by, ' ', whole(reply)}))
     redis.call('ZADD', thread, whole(reply), place .. ' -', whole(stretch_of(0) + reply), '- ' .. whole(reply))
     local shown = redis.call('HGET', state, field) or '1 0 -'
     local count, last_at, people = string.match(shown, '^(%d+) (%d+) (%S+)$')

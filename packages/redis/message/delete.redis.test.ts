@@ -329,6 +329,24 @@ onEveryRedis((connect) => {
     expect(await commands.hkeys(keys.state(channel))).not.toContain(`called:${sequenceOf(here)}`)
   })
 
+  test('a deletion that fails over a key of the wrong type leaves the message where it is, and can be done again', async () => {
+    await using redis = await connect()
+    const channel = await general(redis, bob)
+    const id = await send(redis, channel, ada, '@bob', { mentions: [bob] })
+    const { commands } = redis.inside
+    const mentions = redis.keys.mentions(channel, bob)
+    await commands.rename(mentions, `${mentions}:aside`)
+    await commands.set(mentions, 'odd')
+    await expect(remove(redis, channel, ada, id)).rejects.toMatchObject({ code: 'internal' })
+    const before = await readPage(redis, { reader: bob, channel })
+    expect(before.messages).toMatchObject([{ id, text: '@bob' }])
+    await commands.rename(`${mentions}:aside`, mentions)
+    await remove(redis, channel, ada, id)
+    const after = await readPage(redis, { reader: bob, channel })
+    expect(after.messages).toMatchObject([{ id, deleted: { by: ada } }])
+    expect(await commands.exists(mentions)).toBe(0)
+  })
+
   test('of an ephemeral channel nothing is stored, so nothing of it is edited, deleted, pinned or reacted to', async () => {
     await using redis = await connect()
     const { channel } = await createChannel(redis, {

@@ -50,7 +50,7 @@ local function message_edit(keys, args)
   for _, user in ipairs(before) do is_complete = is_complete and sets[user] ~= nil end
   if not is_complete then return {'needs', root and whole(root) or '', unpack(before)} end
 
-  local call = call_of(found.sequence, root, found.reply)
+  local call = call_of(found.sequence, root, found.reply, found.n)
   -- `@here` called those who were there when it was said: they stay called as long as the text calls so.
   local keeps_here = found.everyone == 'here' and everyone == 'here'
   local is_here, was_named, newly, names_anew = {}, {}, {}, false
@@ -59,7 +59,7 @@ local function message_edit(keys, args)
   end
   for _, user in ipairs(found.mentions) do was_named[user] = true end
   for _, user in ipairs(before) do
-    if not is_mentioned[user] and not is_here[user] then redis.call('ZREM', sets[user], call) end
+    if not is_mentioned[user] and not is_here[user] then remove_call(sets[user], found.sequence, root, found.reply) end
   end
   if found.everyone == 'here' and not keeps_here then redis.call('HDEL', state_key, 'called:' .. whole(found.sequence)) end
   for _, user in ipairs(mentioned) do

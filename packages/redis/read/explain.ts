@@ -36,7 +36,7 @@ export async function explainUnread(
       keys.everyone(channel),
       keys.threadReads(channel, reader),
     ],
-    [reader, mark?.epoch ?? '', mark?.id ?? '', named.messages, named.calls],
+    [reader, mark?.epoch ?? '', mark?.id ?? '', mark?.threads ?? 0, named.messages, named.calls],
     { readOnly: true, asBuffers: true },
   )
   const [unread, mentions, messages, calls, authors, changes] = answer as [

@@ -1,5 +1,6 @@
 import type { ChannelId, EntryId, Epoch, UserId } from '@runnel/protocol/ids'
-import { beforeFirst } from '@runnel/protocol/ids'
+import { beforeFirst, sequenceOf } from '@runnel/protocol/ids'
+import { ChatError } from '@runnel/protocol/errors'
 import type { Redis } from '../connect.ts'
 import { toChatError, withDeadline } from '../deadline.ts'
 import { call } from '../functions.ts'
@@ -12,6 +13,8 @@ export interface ReadMark {
   epoch: Epoch
   /** How often they have marked the channel unread. */
   turn: number
+  /** The sequence up to which its threads are read as well, never after `id`. */
+  threads: number
 }
 
 /** How far someone has read a channel, and what is left. */
@@ -33,17 +36,47 @@ export interface Marked extends ReadState {
   after: ReadMark
 }
 
+/** How often a mark is decided anew because another one came between. */
+const noteTries = 10
+
 /**
- * Notes that someone has read up to an entry, and tells their other connections. Never moves back, and changes nothing when `turn`, how often
- * they know to have marked the channel unread, is out of date. Always answers what holds, counted anew. Rejects with `not_found` for those who
- * are no members, `bad_request` for an entry that is not there yet.
+ * Notes that someone has read what a channel shows up to an entry, and its threads up to `threads` (not after that entry), and tells their
+ * other connections. Neither moves back, and nothing changes when `turn`, how often they know to have marked the channel unread, is out of
+ * date. Always answers what holds, counted anew. Rejects with `not_found` for those who are no members, `bad_request` for an entry that is
+ * not there yet.
  */
 export async function markRead(
   redis: Redis,
-  { channel, user, id, turn }: { channel: ChannelId; user: UserId; id: EntryId; turn?: number | undefined },
+  {
+    channel,
+    user,
+    id,
+    turn,
+    threads,
+  }: {
+    channel: ChannelId
+    user: UserId
+    id: EntryId
+    turn?: number | undefined
+    threads?: EntryId | undefined
+  },
 ): Promise<Marked> {
-  const measured = await measure(redis, channel, user, id)
-  return note(redis, 'read_note', { channel, user, measured, turn })
+  const asked = threads === undefined ? 0 : Math.min(sequenceOf(threads), sequenceOf(id))
+  return note(redis, channel, user, async (stored) => {
+    const isLate = stored !== undefined && turn !== undefined && turn < stored.turn
+    const known = Math.max(asked, stored?.threads ?? 0)
+    let measured = await measure(redis, { channel, user, id, threads: known })
+    const before = stored?.epoch === measured.epoch ? stored : undefined
+    if (stored && !before) measured = await measure(redis, { channel, user, id, threads: asked })
+    if (before && (isLate || sequenceOf(measured.id) <= sequenceOf(before.id))) {
+      // What is further holds: counted from there.
+      const threadsRead = isLate ? before.threads : Math.max(before.threads, measured.threads)
+      measured = await measure(redis, { channel, user, id: before.id, threads: threadsRead })
+      return { before, measured, after: { ...before, threads: threadsRead } }
+    }
+    const { epoch, id: last, n, threads: threadsRead } = measured
+    return { before, measured, after: { id: last, n, epoch, turn: stored?.turn ?? 0, threads: threadsRead } }
+  })
 }
 
 /**
@@ -54,18 +87,40 @@ export async function markUnread(
   redis: Redis,
   { channel, user, id }: { channel: ChannelId; user: UserId; id: EntryId },
 ): Promise<Marked> {
-  let measured = await measure(redis, channel, user, id, true)
-  if (measured.reply) {
-    await call(
-      redis,
-      readLibrary,
-      'read_reply_again',
-      [redis.keys.threadReads(channel, user)],
-      measured.reply,
-    )
-    measured = await measure(redis, channel, user, id, true)
-  }
-  return note(redis, 'read_turn', { channel, user, measured })
+  return note(redis, channel, user, async (stored) => {
+    const place = { channel, user, id, threads: stored?.threads ?? 0, isBefore: true }
+    let measured = await measure(redis, place)
+    if (measured.reply) {
+      await call(
+        redis,
+        readLibrary,
+        'read_reply_again',
+        [redis.keys.threadReads(channel, user)],
+        measured.reply,
+      )
+      measured = await measure(redis, place)
+    }
+    const { epoch, id: last, n } = measured
+    const before = stored?.epoch === epoch ? stored : undefined
+    const threads = before ? measured.threads : 0
+    return { before, measured, after: { id: last, n, epoch, turn: (stored?.turn ?? 0) + 1, threads } }
+  })
+}
+
+/**
+ * Notes that of a channel's threads someone has read with it what came up to a sequence and no more, and tells their connections; what they
+ * have read in threads themselves stays. Rejects with `not_found` for those who are no members.
+ */
+export async function markThreadsUnread(
+  redis: Redis,
+  { channel, user, threads }: { channel: ChannelId; user: UserId; threads: number },
+): Promise<void> {
+  await note(redis, channel, user, async (before) => {
+    if (!before) throw new ChatError('not_found')
+    const after = { ...before, threads: Math.min(before.threads, threads) }
+    const measured = await measure(redis, { channel, user, id: after.id, threads: after.threads })
+    return { before, measured, after }
+  })
 }
 
 /** How far someone has read each of their channels. */
@@ -73,7 +128,13 @@ export async function readMarks(redis: Redis, user: UserId): Promise<Map<Channel
   const { inside, keys } = redis
   try {
     const stored = await withDeadline(inside.commands.hgetall(keys.read(user)), inside.deadlineMs, 'HGETALL')
-    return new Map(Object.entries(stored).map(([channel, mark]) => [channel as ChannelId, parseMark(mark)]))
+    const channels = Object.keys(stored).filter((field) => !field.includes(' '))
+    return new Map(
+      channels.map((channel) => [
+        channel as ChannelId,
+        parseMark(stored[channel]!, stored[threadsOf(channel)]),
+      ]),
+    )
   } catch (error) {
     throw toChatError(error)
   }
@@ -85,62 +146,96 @@ export async function readMarksIn(
   channel: ChannelId,
   users: readonly UserId[],
 ): Promise<(ReadMark | undefined)[]> {
+  const marks = await Promise.all(users.map((user) => readStored(redis, channel, user)))
+  return marks.map(([mark, threads]) => (mark === '' ? undefined : parseMark(mark, threads)))
+}
+
+/** The field of what was read of a channel's threads. */
+const threadsOf = (channel: string) => `${channel} threads`
+
+/** What is stored of how far someone has read a channel, and its threads; empty where nothing is. */
+async function readStored(
+  redis: Redis,
+  channel: ChannelId,
+  user: UserId,
+): Promise<[mark: string, threads: string]> {
   const { inside, keys } = redis
   try {
-    const marks = await withDeadline(
-      Promise.all(users.map((user) => inside.commands.hget(keys.read(user), channel))),
+    const [mark, threads] = await withDeadline(
+      inside.commands.hmget(keys.read(user), channel, threadsOf(channel)),
       inside.deadlineMs,
-      'HGET',
+      'HMGET',
     )
-    return marks.map((mark) => (mark === null ? undefined : parseMark(mark)))
+    return [mark ?? '', threads ?? '']
   } catch (error) {
     throw toChatError(error)
   }
 }
 
+interface Decided {
+  before: ReadMark | undefined
+  after: ReadMark
+  measured: Measured
+}
+
+/** Notes the mark that is decided by the one before, and tells of it, if it is another. */
 async function note(
   redis: Redis,
-  name: 'read_note' | 'read_turn',
-  {
-    channel,
-    user,
-    measured,
-    turn,
-  }: { channel: ChannelId; user: UserId; measured: Measured; turn?: number | undefined },
+  channel: ChannelId,
+  user: UserId,
+  decide: (stored: ReadMark | undefined) => Promise<Decided>,
 ): Promise<Marked> {
-  const { epoch, n, reply: _, ...state } = measured
   const { keys } = redis
-  // The function adds the turn, which it alone knows, and the end.
-  const message = JSON.stringify({ type: 'read:marked', channel, ...state }).slice(0, -1)
-  const answer = await call(
-    redis,
-    readLibrary,
-    name,
-    [keys.read(user), keys.userFeed(user)],
-    [channel, epoch, state.id, n, turn ?? '', message],
-  )
-  const [moved, stored, previous] = answer as [number, string, string]
-  const after = parseMark(stored)
-  const before = previous === '' ? undefined : parseMark(previous)
-  if (moved === 1) return { ...state, turn: after.turn, moved: true, before, after }
-  const { epoch: _epoch, n: _n, reply: _reply, ...still } = await measure(redis, channel, user, after.id)
-  return { ...still, turn: after.turn, moved: false, before, after }
+  for (let tries = 0; tries < noteTries; tries += 1) {
+    const [mark, threads] = await readStored(redis, channel, user)
+    const decided = await decide(mark === '' ? undefined : parseMark(mark, threads))
+    const { before, after } = decided
+    const { unread, mentions, asOf } = decided.measured
+    const state: ReadState = { id: after.id, unread, mentions, turn: after.turn, asOf }
+    const marked = { ...state, before, after }
+    if (before && isSame(before, after)) return { ...marked, moved: false }
+    const noted = await call(
+      redis,
+      readLibrary,
+      'read_note',
+      [keys.read(user), keys.userFeed(user)],
+      [
+        channel,
+        mark,
+        threads,
+        ...stringifyMark(after),
+        JSON.stringify({ type: 'read:marked', channel, ...state }),
+      ],
+    )
+    if (noted === 1) return { ...marked, moved: true }
+  }
+  throw new ChatError('unavailable')
+}
+
+function isSame(one: ReadMark, other: ReadMark): boolean {
+  return one.id === other.id && one.turn === other.turn && one.threads === other.threads
 }
 
 interface Measured extends Omit<ReadState, 'turn'> {
   epoch: Epoch
   /** Ordinal of the last message read. */
   n: number
+  /** The sequence up to which threads are read then. */
+  threads: number
   /** Of a reply that is to be unread: the sequence of its thread's first message, and its ordinal there. */
   reply: [root: number, ordinal: number] | undefined
 }
 
+/** What is unread to someone who has read up to an entry, or up to the one before it, and its threads up to a sequence, or that entry. */
 async function measure(
   redis: Redis,
-  channel: ChannelId,
-  user: UserId,
-  place: EntryId,
-  isBefore = false,
+  {
+    channel,
+    user,
+    id: place,
+    threads: threadsAsked,
+    isBefore = false,
+  }: { channel: ChannelId; user: UserId; id: EntryId; threads: number; isBefore?: boolean },
 ): Promise<Measured> {
   const { keys } = redis
   const answer = await call(
@@ -156,16 +251,17 @@ async function measure(
       keys.everyone(channel),
       keys.threadReads(channel, user),
     ],
-    [user, place, isBefore ? '1' : ''],
+    [user, place, isBefore ? '1' : '', threadsAsked],
     { readOnly: true },
   )
-  const [epoch, n, unread, mentions, id, head, reply] = answer as [
+  const [epoch, n, unread, mentions, id, head, threads, reply] = answer as [
     Epoch,
     number,
     number,
     number,
     EntryId,
     string,
+    number,
     ([number, number] | [])?,
   ]
   return {
@@ -175,11 +271,23 @@ async function measure(
     unread,
     mentions,
     asOf: Number(head),
+    threads,
     reply: reply?.length === 2 ? reply : undefined,
   }
 }
 
-function parseMark(stored: string): ReadMark {
+/** A mark from its stored form. Where nothing is stored of threads, they were read with the channel. */
+function parseMark(stored: string, threads: string | undefined): ReadMark {
   const [id = beforeFirst, n, epoch, turn = '0'] = stored.split(' ')
-  return { id: id as EntryId, n: Number(n), epoch: epoch as Epoch, turn: Number(turn) }
+  return {
+    id: id as EntryId,
+    n: Number(n),
+    epoch: epoch as Epoch,
+    turn: Number(turn),
+    threads: threads ? Math.min(Number(threads), sequenceOf(id as EntryId)) : sequenceOf(id as EntryId),
+  }
+}
+
+function stringifyMark({ id, n, epoch, turn, threads }: ReadMark): [mark: string, threads: string] {
+  return [`${id} ${n} ${epoch} ${turn}`, String(threads)]
 }

@@ -15,6 +15,7 @@ import { resumeChannels } from '../history/resume.ts'
 import { deleteMessage } from '../message/delete.ts'
 import { editMessage } from '../message/edit.ts'
 import { appendMessage } from '../message/message.ts'
+import { markThreadUnread } from '../thread/mark-unread.ts'
 import { listThreads } from '../thread/thread-list.ts'
 import { announceThread, appendReply, followThread, markThread, readStanding } from '../thread/thread.ts'
 import { explainUnread } from './explain.ts'
@@ -61,11 +62,24 @@ const step = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record({ does: fc.constant('edit'), which: share, mentions, everyone }) },
   { weight: 2, arbitrary: fc.record({ does: fc.constant('delete'), which: share }) },
-  { weight: 6, arbitrary: fc.record({ does: fc.constant('mark'), by: person, device, which: share }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      does: fc.constant('mark'),
+      by: person,
+      device,
+      which: share,
+      threads: fc.constantFrom('none', 'none', 'all', 'some'),
+    }),
+  },
   { weight: 4, arbitrary: fc.record({ does: fc.constant('mark-unread'), by: person, device, which: share }) },
   {
     weight: 2,
     arbitrary: fc.record({ does: fc.constant('mark-thread'), by: person, which: share, upTo: share }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ does: fc.constant('mark-thread-unread'), by: person, which: share, upTo: share }),
   },
   {
     weight: 1,
@@ -82,6 +96,7 @@ type Step = { does: string } & Partial<{
   everyone: string
   here: number[]
   inChannel: boolean
+  threads: string
 }>
 
 /** One history as it is played: what was ever appended, and what each person did and their devices know. */
@@ -115,7 +130,7 @@ async function begin(): Promise<Played> {
   await listen(played)
   for (const one of people) {
     const mark = (await readMarks(redis, one)).get(channel)!
-    played.done.set(one, [{ act: { type: 'mark', id: mark.id }, after: 0 }])
+    played.done.set(one, [{ act: { type: 'mark', id: mark.id, threads: mark.id }, after: 0 }])
   }
   return played
 }
@@ -224,8 +239,9 @@ async function play(played: Played, taken: Step): Promise<void> {
       // Late entries more often: that is what people read up to.
       const { id } = pick(entries, Math.sqrt(which))!
       const turn = turns.get(by)![at]
-      acted({ type: 'mark', id, turn })
-      return told(await markRead(redis, { channel, user: by, id, turn }))
+      const threads = { all: id, some: pick(entries, which)!.id }[taken.threads!]
+      acted({ type: 'mark', id, turn, threads })
+      return told(await markRead(redis, { channel, user: by, id, turn, threads }))
     }
     case 'mark-unread': {
       const { id } = pick(entries, which)!
@@ -239,6 +255,15 @@ async function play(played: Played, taken: Step): Promise<void> {
       const reply = Math.floor(taken.upTo! * (count + 1))
       acted({ type: 'mark-thread', thread: first.id, reply })
       await markThread(redis, { channel, thread: first.id, user: by, reply })
+      return undefined
+    }
+    case 'mark-thread-unread': {
+      const first = pick(firsts, which)
+      const count = said.filter((one) => one.thread === first?.id).length
+      if (first === undefined || count === 0) return undefined
+      const reply = 1 + Math.floor(taken.upTo! * count)
+      acted({ type: 'mark-thread-unread', thread: first.id, reply })
+      await markThreadUnread(redis, { channel, thread: first.id, user: by, reply })
       return undefined
     }
     case 'follow':

@@ -11,7 +11,7 @@ export interface Asked {
   channel: ChannelId
   thread: EntryId
   user: UserId
-  /** How far they have read the channel: that includes its threads up to there. */
+  /** How far they have read the channel, and its threads. */
   mark?: ReadMark | undefined
 }
 
@@ -35,7 +35,7 @@ export async function readStandings(redis: Redis, asked: readonly Asked[]): Prom
         group.flatMap((place) => keysOf(redis, asked[place]!)),
         group.flatMap((place) => {
           const { thread, user, mark } = asked[place]!
-          return [sequenceOf(thread), user, mark?.epoch ?? '', mark?.id ?? '']
+          return [sequenceOf(thread), user, mark?.epoch ?? '', mark?.id ?? '', mark?.threads ?? 0]
         }),
         { readOnly: true },
       )

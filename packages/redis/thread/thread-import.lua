@@ -41,7 +41,7 @@ local function thread_import(keys, args)
       end
       redis.call('HSET', head, 'ms', whole(state.ms), 'seq', sequence, 'n', whole(state.n))
       redis.call('HSET', imported, source, number)
-      if reply then add_reply(thread, state_key, sequence_of(root_id), id, by, author, tonumber(at), reply)
+      if reply then add_reply(thread, state_key, sequence_of(root_id), id, by, author, tonumber(at), reply, in_channel)
       else redis.call('HSET', imported, place, id) end
       redis.call('SPUBLISH', feed, table.concat({
         state.epoch, ' ', sequence, ' {"type":"', is_message and 'message.posted' or 'thread.replied', '","id":"', id, '","at":', at,

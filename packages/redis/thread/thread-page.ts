@@ -86,7 +86,7 @@ export async function readPages(
           limit,
           ...group.flatMap((place) => {
             const { thread, place: where, id, mark } = pages[place]!
-            return [thread, where, id, mark?.epoch ?? '', mark?.id ?? '']
+            return [thread, where, id, mark?.epoch ?? '', mark?.id ?? '', mark?.threads ?? 0]
           }),
         ],
         { readOnly: true, asBuffers: true },

@@ -99,7 +99,7 @@ local function thread_append(keys, args)
   end
   redis.call('HSET', head, 'ms', whole(state.ms), 'seq', sequence, 'n', whole(state.n))
   note_speech(state, role, slow, by, now)
-  add_reply(thread, state_key, root, id, by, author, now, reply)
+  add_reply(thread, state_key, root, id, by, author, now, reply, in_channel == '1')
   redis.call('SPUBLISH', feed, table.concat({
     state.epoch, ' ', sequence, ' {"type":"', in_channel == '1' and 'message.posted' or 'thread.replied', '","id":"', id, '","at":',
     whole(now), ',"by":"', by, '"', json, '}',
@@ -117,7 +117,9 @@ local function thread_append(keys, args)
   local here = {}
   for _, one in ipairs(called) do
     if not one.named then here[#here + 1] = one.user end
-    if one.named or everyone == 'here' then add_call(one.mentions, state.sequence, call_of(state.sequence, root, reply)) end
+    if one.named or everyone == 'here' then
+      add_call(one.mentions, state.sequence, call_of(state.sequence, root, reply, in_channel == '1'))
+    end
     if one.named and follow_thread(followers, one.reads, one.user, root, reply - 1) then is_news = true end
   end
   if everyone == 'here' and #here > 0 then redis.call('HSET', state_key, 'called:' .. sequence, table.concat(here, ',')) end
@@ -141,6 +143,18 @@ local function thread_mark(keys, args)
   if tonumber(reply) <= tonumber((redis.call('HGET', reads, root)) or 0) then return 0 end
   redis.call('HSET', reads, root, reply)
   return 1
+end
+
+-- thread_mark_unread: a person has not read a reply and what follows it in its thread, as far as the thread itself goes.
+-- keys, args as thread_mark. returns the reply's id. errors: NOT_FOUND, BAD_REQUEST (no such reply).
+local function thread_mark_unread(keys, args)
+  local head, members, thread, reads = unpack(keys)
+  local user, root, reply = unpack(args)
+  if redis.call('EXISTS', head) == 0 or redis.call('HEXISTS', members, user) == 0 then return redis.error_reply('NOT_FOUND') end
+  local place = tonumber(reply) > 0 and place_of(thread, tonumber(reply))
+  if not place then return redis.error_reply('BAD_REQUEST There is no such reply.') end
+  if tonumber(reply) <= tonumber((redis.call('HGET', reads, root)) or 0) then redis.call('HSET', reads, root, whole(reply - 1)) end
+  return string.match(place, '^%S+')
 end
 
 -- thread_follow: a person follows a thread by hand, having read what is there, or does not.
@@ -168,5 +182,6 @@ end
 
 define('thread_append', thread_append)
 define('thread_mark', thread_mark)
+define('thread_mark_unread', thread_mark_unread)
 define('thread_follow', thread_follow)
 define('thread_followers', thread_followers, {'no-writes'})

@@ -11,6 +11,7 @@ import { readLog } from '../history/history.ts'
 import { deleteMessage } from '../message/delete.ts'
 import { appendMessage } from '../message/message.ts'
 import { markRead, markUnread } from '../read/read.ts'
+import { markThreadUnread } from './mark-unread.ts'
 import {
   announceMarked,
   announceThread,
@@ -143,7 +144,7 @@ onEveryRedis((connect) => {
     })
   })
 
-  test('reading a thread, and reading the channel up to it, both leave nothing unread', async () => {
+  test('reading a thread, and marking the channel read with its threads, both leave nothing unread', async () => {
     await using redis = await connect()
     const channel = await general(redis)
     const { id: thread } = await send(redis, channel, ada)
@@ -162,13 +163,72 @@ onEveryRedis((connect) => {
     expect((await markRead(redis, { channel, user: ada, id: thread })).mentions).toBe(1)
     // Never back.
     expect(await markThread(redis, { ...asked, reply: 0 })).toMatchObject({ readReply: 1, unread: 2 })
-    await markRead(redis, { channel, user: ada, id: second.id })
+    await markRead(redis, { channel, user: ada, id: position, threads: second.id })
     expect(await readStanding(redis, asked)).toMatchObject({ readReply: 2, unread: 1, mentions: 0 })
-    await markRead(redis, { channel, user: ada, id: position })
+    await markRead(redis, { channel, user: ada, id: position, threads: position })
     expect(await readStanding(redis, asked)).toMatchObject({ readReply: 3, unread: 0 })
     await expect(markThread(redis, { ...asked, reply: 4 })).rejects.toMatchObject({ code: 'bad_request' })
     await markUnread(redis, { channel, user: ada, id: second.id })
     expect(await readStanding(redis, asked)).toMatchObject({ readReply: 1, unread: 2, mentions: 1 })
+  })
+
+  test('who only looks at the channel has not read what is said in its threads alone', async () => {
+    await using redis = await connect()
+    const channel = await general(redis)
+    const { id: thread } = await send(redis, channel, ada)
+    await answer(redis, channel, thread, bob, { mentions: [ada] })
+    const shown = await answer(redis, channel, thread, bob, { mentions: [ada], inChannel: true })
+    const asked = { channel, thread, user: ada }
+    expect(await readStanding(redis, asked)).toMatchObject({ unread: 2, mentions: 2 })
+    // What is shown there, too, is read by looking.
+    expect(await markRead(redis, { channel, user: ada, id: shown.id })).toMatchObject({
+      unread: 0,
+      mentions: 1,
+    })
+    expect(await readStanding(redis, asked)).toMatchObject({ readReply: 0, unread: 1, mentions: 1 })
+    const all = await markRead(redis, { channel, user: ada, id: shown.id, threads: shown.id })
+    expect(all).toMatchObject({ moved: true, unread: 0, mentions: 0 })
+    expect(await readStanding(redis, asked)).toMatchObject({ readReply: 2, unread: 0, mentions: 0 })
+    expect(await markRead(redis, { channel, user: ada, id: shown.id })).toMatchObject({ moved: false })
+  })
+
+  test('a reply that ada marks unread is unread in its thread alone, also after she marked everything read', async () => {
+    await using redis = await connect()
+    const channel = await general(redis)
+    const { id: one } = await send(redis, channel, ada)
+    const { id: two } = await send(redis, channel, ada)
+    for (const thread of [one, two, two]) await answer(redis, channel, thread, bob, { mentions: [ada] })
+    for (const thread of [one, two]) await announceThread(redis, { channel, thread, users: [ada] })
+    const last = (await readLog(redis, { channel })).events.at(-1)!.id
+    await markRead(redis, { channel, user: ada, id: last, threads: last })
+    await answer(redis, channel, one, bob)
+    const marked = await markThreadUnread(redis, { channel, thread: one, user: ada, reply: 1 })
+    expect(marked).toMatchObject({ readReply: 0, unread: 2, mentions: 1 })
+    expect(await readStanding(redis, { channel, thread: two, user: ada })).toMatchObject({
+      readReply: 2,
+      unread: 0,
+    })
+    expect(await markRead(redis, { channel, user: ada, id: last })).toMatchObject({ unread: 0, mentions: 1 })
+    for (const reply of [0, 3])
+      await expect(markThreadUnread(redis, { channel, thread: one, user: ada, reply })).rejects.toMatchObject(
+        { code: 'bad_request' },
+      )
+    await expect(markThreadUnread(redis, { channel, thread: one, user: cy, reply: 1 })).rejects.toMatchObject(
+      { code: 'not_found' },
+    )
+  })
+
+  test('what was read of a channel before threads were read apart stays read with its threads', async () => {
+    await using redis = await connect()
+    const channel = await general(redis)
+    const { id: thread } = await send(redis, channel, ada)
+    const first = await answer(redis, channel, thread, bob)
+    await markRead(redis, { channel, user: ada, id: first.id })
+    await redis.inside.commands.hdel(redis.keys.read(ada), `${channel} threads`)
+    const second = await answer(redis, channel, thread, bob)
+    expect(await readStanding(redis, { channel, thread, user: ada })).toMatchObject({ unread: 1 })
+    await markRead(redis, { channel, user: ada, id: second.id })
+    expect(await readStanding(redis, { channel, thread, user: ada })).toMatchObject({ unread: 1 })
   })
 
   test("bob's connections are told how he stands, and his list of threads holds what he follows", async () => {
@@ -199,11 +259,8 @@ onEveryRedis((connect) => {
       },
     ])
     expect(await readFollowed(redis, bob)).toEqual([{ channel, thread }])
-    const { before, after } = await markRead(redis, {
-      channel,
-      user: bob,
-      id: (await readLog(redis, { channel })).events.at(-1)!.id,
-    })
+    const { id } = (await readLog(redis, { channel })).events.at(-1)!
+    const { before, after } = await markRead(redis, { channel, user: bob, id, threads: id })
     await announceMarked(redis, { channel, user: bob, before, after })
     await until(() => told.some((one) => one.type === 'thread:changed' && one.unread === 0))
     await followThread(redis, { channel, thread, user: bob, isFollowed: false })

@@ -33,6 +33,15 @@ export async function markThread(
   redis: Redis,
   { channel, thread, user, reply }: ThreadOf & { reply: number },
 ): Promise<ThreadStanding> {
+  const moved = await noteThreadRead(redis, { channel, thread, user, reply })
+  return answer(redis, { channel, thread, user }, moved)
+}
+
+/** Notes the same and tells nobody. Gives whether it is further than before. Rejects as {@link markThread}. */
+export async function noteThreadRead(
+  redis: Redis,
+  { channel, thread, user, reply }: ThreadOf & { reply: number },
+): Promise<boolean> {
   const { keys } = redis
   const root = sequenceOf(thread)
   const moved = await call(
@@ -42,7 +51,7 @@ export async function markThread(
     [keys.head(channel), keys.members(channel), keys.thread(channel, root), keys.threadReads(channel, user)],
     [user, root, reply],
   )
-  return answer(redis, { channel, thread, user }, moved === 1)
+  return moved === 1
 }
 
 /**
@@ -134,8 +143,8 @@ async function tell(
 }
 
 /**
- * After someone's mark of a channel moved: tells their connections how they stand now to those threads of it that it changed, since a channel
- * read up to an entry is read with its threads up to there.
+ * After someone's mark of a channel moved: tells their connections how they stand now to those threads of it that it changed: replies that
+ * are shown in the channel are read with it, and the others when it is marked with its threads.
  */
 export async function announceMarked(
   redis: Redis,
@@ -146,7 +155,10 @@ export async function announceMarked(
     after,
   }: { channel: ChannelId; user: UserId; before: ReadMark | undefined; after: ReadMark },
 ): Promise<void> {
-  const since = Math.min(before ? millisecondsOf(before.id) : 0, millisecondsOf(after.id)) - clockSlackMs
+  const isThreads = before?.threads !== after.threads
+  const since = isThreads
+    ? 0
+    : Math.min(before ? millisecondsOf(before.id) : 0, millisecondsOf(after.id)) - clockSlackMs
   const threads = (await readFollowed(redis, user, since)).filter((thread) => thread.channel === channel)
   if (threads.length === 0) return
   const standings = await readStandings(redis, [
@@ -156,7 +168,9 @@ export async function announceMarked(
   await Promise.all(
     threads.map(async (_thread, index) => {
       const [was, is] = [standings[index], standings[threads.length + index]]
-      if (is && was && (is.unread !== was.unread || is.readReply !== was.readReply)) await note(redis, is)
+      const isOther =
+        is?.unread !== was?.unread || is?.readReply !== was?.readReply || is?.mentions !== was?.mentions
+      if (is && was && isOther) await note(redis, is)
     }),
   )
 }

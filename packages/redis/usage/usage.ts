@@ -50,7 +50,8 @@ export async function measureUsage(redis: Redis): Promise<Usage> {
   }
 }
 
-async function findChannels({ inside, keys }: Redis): Promise<ChannelId[]> {
+/** Every channel of the installation, found by walking the keyspace in small steps. */
+export async function findChannels({ inside, keys }: Redis): Promise<ChannelId[]> {
   const found = new Set<ChannelId>()
   // Partitions are numbers, ids have no special characters: the pattern fits nothing else.
   const pattern = `${keys.prefix}:{*}:head:c_*`

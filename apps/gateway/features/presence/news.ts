@@ -33,7 +33,7 @@ const perRead = 500
 
 /** Makes the news; `now` in ms. */
 export function createPresenceNews(
-  { redis, io, log }: App,
+  { redis, io, log, counters }: App,
   {
     watches,
     bystanders,
@@ -67,6 +67,7 @@ export function createPresenceNews(
       for (let from = 0; from < ids.length; from += perTurn) {
         const some = ids.slice(from, from + perTurn)
         inTurn += some.length
+        counters.presenceNews.inc(some.length * users.length)
         if (inTurn > perTurn) {
           await new Promise((resolve) => setImmediate(resolve))
           inTurn = some.length

@@ -48,7 +48,7 @@ export function createPresence(
   memberships: Memberships,
   { now }: { now: () => number },
 ): GatewayPresence {
-  const { redis, io, log } = app
+  const { redis, io, log, counters } = app
   const { sockets, adapter } = io.of('/')
   const leases = createPresenceLeases(app)
   const here = createHere(app, { gateway: leases.gateway, now })
@@ -73,6 +73,7 @@ export function createPresence(
     try {
       await leases.renew(isWhole)
       answeredAt = now()
+      counters.presenceRenewed.setToCurrentTime()
       news.found()
       if (isWhole || round % hereEvery === 0) await here.renew()
     } catch (error) {

@@ -4,6 +4,9 @@ import type { Metadata, Viewport } from 'next'
 import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import { themeScript } from '@/features/theme/theme-script.ts'
+import { directionOf } from '@/texts/language.ts'
+import { LanguageProvider } from '@/texts/language-provider.tsx'
+import { readLanguage } from './language.ts'
 import './globals.css'
 
 // No title here: the window writes its own, which would come second to one of the metadata.
@@ -25,11 +28,17 @@ export const viewport: Viewport = {
 /** The frame of every page: fonts from the package, the theme before first paint, a fresh nonce (so never static). */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get('x-nonce') ?? undefined
+  const language = await readLanguage()
   return (
-    <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
+    <html
+      lang={language}
+      dir={directionOf(language)}
+      className={`${GeistSans.variable} ${GeistMono.variable}`}
+      suppressHydrationWarning
+    >
       <body>
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: themeScript }} />
-        {children}
+        <LanguageProvider language={language}>{children}</LanguageProvider>
       </body>
     </html>
   )

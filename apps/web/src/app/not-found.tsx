@@ -1,15 +1,17 @@
-import { texts } from '@/texts/en.ts'
 import { buttonClasses } from '@/ui/button.tsx'
 import { Statement } from '@/ui/statement.tsx'
+import { readTexts } from './language.ts'
 
 /** An address that leads nowhere. */
-export default function NotFoundPage() {
+export default async function NotFoundPage() {
+  const { shell, frame } = await readTexts()
+  const { nowhere } = frame
   return (
     <main className="flex min-h-dvh items-center justify-center p-6">
-      <title>{texts.pageTitle(texts.nowhere.title)}</title>
-      <Statement title={texts.nowhere.title} text={texts.nowhere.text}>
+      <title>{shell.pageTitle(nowhere.title)}</title>
+      <Statement title={nowhere.title} text={nowhere.text}>
         <a href="/" className={buttonClasses('primary')}>
-          {texts.nowhere.home}
+          {nowhere.home}
         </a>
       </Statement>
     </main>

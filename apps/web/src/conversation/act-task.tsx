@@ -9,12 +9,13 @@ import { MessageMenu } from '@/features/message/message-menu.tsx'
 import { Versions } from '@/features/message/versions.tsx'
 import { Reactors } from '@/features/reaction/reactors.tsx'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { emojiTexts } from '@/texts/emoji.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Popover } from '@/ui/popover.tsx'
 import { useMedia } from '@/ui/use-media.ts'
 
 /** What is open about one message: its menu, the picker, or a dialog. */
 export function ActTask({ channel, acts, task }: { channel: ChannelId; acts: Acts; task: Task }) {
+  const emojiTexts = useTexts('emoji')
   const client = useClient()
   const isSheet = useMedia('(pointer: coarse), (width < 640px)')
   const { act, item, anchor } = task

@@ -4,7 +4,7 @@ import type { LogEntry, MessagePosted, ThreadReplied } from '@runnel/protocol/en
 import type { ChannelId, EntryId } from '@runnel/protocol/ids'
 import { useEffect, useState } from 'react'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { conversationTexts } from '@/texts/conversation.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { announcement } from './announcement.ts'
 import type { Said } from './announcement.ts'
 
@@ -14,6 +14,7 @@ const forgetMs = 10_000
 
 /** Tells screen readers of new messages of a channel, or new replies of a thread in it, gathered so that a busy channel does not chatter. The list itself is silent. */
 export function Announcer({ channel, thread }: { channel: ChannelId; thread?: EntryId }) {
+  const conversationTexts = useTexts('conversation')
   const client = useClient()
   const [text, setText] = useState('')
   useEffect(() => {
@@ -54,7 +55,7 @@ export function Announcer({ channel, thread }: { channel: ChannelId; thread?: En
       clearTimeout(timer)
       clearTimeout(forgetting)
     }
-  }, [client, channel, thread])
+  }, [client, channel, thread, conversationTexts])
   return (
     <div
       role="log"

@@ -3,15 +3,14 @@
 import { useSyncExternalStore } from 'react'
 import { subscribeMinute } from '@/ui/minute.ts'
 import { dayLabel } from '@/features/message/time.ts'
-import { conversationTexts } from '@/texts/conversation.en.ts'
-
-const texts = conversationTexts.history
+import { useLanguage, useTexts } from '@/texts/use-texts.ts'
 
 /**
  * The line above a row where a day begins, what is new begins, or both. For the eye only: each message tells a screen
  * reader its whole date, and a feed holds nothing but articles.
  */
 export function Divider({ day, isNew }: { day: number | undefined; isNew: boolean }) {
+  const texts = useTexts('conversation').history
   const label = useDayLabel(day)
   if (day === undefined && !isNew) return null
   return (
@@ -51,9 +50,11 @@ const never = () => () => {}
 
 /** The name of a day, which changes at midnight. Empty on the server, which does not know the reader's time zone. */
 function useDayLabel(day: number | undefined): string {
+  const words = useTexts('conversation').message
+  const language = useLanguage()
   return useSyncExternalStore(
     day === undefined ? never : subscribeMinute,
-    () => (day === undefined ? '' : dayLabel(day, Date.now())),
+    () => (day === undefined ? '' : dayLabel(day, Date.now(), words, language)),
     () => '',
   )
 }

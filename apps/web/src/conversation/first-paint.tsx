@@ -7,13 +7,12 @@ import { dayNumber, universalDay } from '@/features/message/day.ts'
 import { groupByAuthor } from '@/features/message/group-by-author.ts'
 import type { Row } from '@/features/message/group-by-author.ts'
 import { useMe, useTimeline } from '@/realtime/hooks.ts'
-import { conversationTexts } from '@/texts/conversation.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { useIsHydrated } from '@/ui/use-is-hydrated.ts'
 import { LoadingRows } from './loading-rows.tsx'
 import { RowView } from './row-view.tsx'
 import { useUnreadDivider } from './use-reading.ts'
 
-const texts = conversationTexts.history
 const shownRows = 40
 /** Of a list on most screens, in CSS pixels. */
 const usualHeight = 800
@@ -33,6 +32,7 @@ export function FirstPaint({
   /** Shown while the channel holds no message; in browsers alone, for it comes later, too. */
   empty: ReactNode
 }) {
+  const texts = useTexts('conversation').history
   const me = useMe()?.user
   const { items, hasOlder, gap, state, error } = useTimeline(channel)
   const isHydrated = useIsHydrated()
@@ -44,12 +44,6 @@ export function FirstPaint({
   )
   const isReady = state === 'ready'
   const isBlank = isReady && !hasOlder && gap === undefined && !items.some((item) => item.kind === 'message')
-  if (isBlank)
-    return (
-      <div className="min-h-0 flex-1 overflow-hidden">
-        <div className="flex min-h-full flex-col">{isHydrated ? empty : null}</div>
-      </div>
-    )
   const firstUnread = rows.findIndex((row) => row.isFirstUnread === true)
   const isFromDivider = firstUnread >= 0 && heightOf(rows.slice(firstUnread)) > usualHeight
   const shown = isFromDivider ? rows.slice(firstUnread, firstUnread + shownRows) : rows.slice(-shownRows)
@@ -60,7 +54,8 @@ export function FirstPaint({
       aria-label={texts.label(title)}
       className={`flex min-h-0 flex-1 flex-col overflow-hidden pb-2 ${isFromDivider ? 'justify-start' : 'justify-end'}`}
     >
-      {rows.length === 0 && error === undefined ? <LoadingRows text={texts.loading} /> : null}
+      {rows.length === 0 && !isReady && error === undefined ? <LoadingRows text={texts.loading} /> : null}
+      {isBlank && isHydrated ? empty : null}
       {shown.map((row) => (
         <article key={row.key} className="shrink-0">
           <RowView channel={channel} row={row} isActive={false} />

@@ -3,8 +3,7 @@ import type { MessageItem } from '@runnel/client/timeline'
 import type { ChannelId, EntryId } from '@runnel/protocol/ids'
 import { insertBlock } from '@/features/composer/insertion.ts'
 import { messageLink } from '@/features/message/message-link.ts'
-import { conversationTexts } from '@/texts/conversation.en.ts'
-import { messageTexts as texts } from '@/texts/message.en.ts'
+import type { Texts } from '@/texts/catalogue.ts'
 import { copyToClipboard } from '@/ui/copy-to-clipboard.ts'
 import { toast } from '@/ui/toast.tsx'
 
@@ -14,10 +13,11 @@ export async function giveMessage(
   { channel, thread }: { channel: ChannelId; thread: EntryId | undefined },
   how: 'copy' | 'link' | 'quote',
   item: MessageItem,
+  { someone, message: texts }: { someone: string; message: Texts<'message'> },
 ): Promise<void> {
   if (how === 'quote') {
-    const name = client.users.getState().get(item.by)?.name ?? conversationTexts.message.someone
-    insertBlock(channel, quoteOf(name, item.text), thread)
+    const name = client.users.getState().get(item.by)?.name ?? someone
+    insertBlock(channel, quoteOf(name, item.text, texts), thread)
     return
   }
   const isLink = how === 'link'
@@ -27,7 +27,7 @@ export async function giveMessage(
 }
 
 /** A message as a quote in Markdown: who said it, then every line behind a sign. */
-export function quoteOf(name: string, text: string): string {
+export function quoteOf(name: string, text: string, texts: Pick<Texts<'message'>, 'quoted'>): string {
   const safe = name.replaceAll(/([\\`*_[\]<>~|])/g, '\\$1')
   const lines = text.split('\n').map((line) => (line === '' ? '>' : `> ${line}`))
   return [texts.quoted(safe), ...lines].join('\n')

@@ -2,11 +2,9 @@
 
 import { History, Wind } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { conversationTexts } from '@/texts/conversation.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import type { HistoryStart } from './history-start.ts'
-
-const texts = conversationTexts.history
 
 /** What stands above the oldest message: more to come, the beginning, or an honest word about what is gone. */
 export function HistoryStartView({
@@ -20,6 +18,7 @@ export function HistoryStartView({
   isEphemeral: boolean
   onRetry: () => void
 }) {
+  const texts = useTexts('conversation').history
   if (start === 'older' || start === 'loading')
     return <Busy>{start === 'loading' ? texts.loadingOlder : '\u00a0'}</Busy>
   if (start === 'failed')

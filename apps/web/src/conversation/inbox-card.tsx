@@ -16,8 +16,8 @@ import { useChannel, useMe, useUser } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useStore } from '@/realtime/use-store.ts'
 import { useStanding } from '@/realtime/use-thread.ts'
-import { errorText } from '@/texts/error-text.ts'
-import { threadPaneTexts } from '@/texts/thread-pane.en.ts'
+import { useErrorText } from '@/texts/use-error-text.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Badge } from '@/ui/badge.tsx'
 import { Button } from '@/ui/button.tsx'
 import { toast } from '@/ui/toast.tsx'
@@ -28,8 +28,6 @@ import { MessageActs } from './message-acts.tsx'
 import type { InboxLink } from './thread-inbox.tsx'
 import { readIdOf, replyRows, rootRow } from './thread-rows.ts'
 import { Writing } from './writing.tsx'
-
-const texts = threadPaneTexts.inbox
 
 interface CardProps {
   thread: InboxThread
@@ -44,6 +42,9 @@ export function InboxCard(props: CardProps) {
 }
 
 function Card({ thread, state, link: Anchor, onOpen }: CardProps & { state: ChannelState }) {
+  const texts = useTexts('threadPane').inbox
+  const errorText = useErrorText()
+  const threadPaneTexts = useTexts('threadPane')
   const client = useClient()
   const { channel, thread: root } = thread
   const { title } = useChannelTitle(state)

@@ -4,7 +4,7 @@ import type { ChannelId } from '@runnel/protocol/ids'
 import { useRef } from 'react'
 import type { ReactNode } from 'react'
 import type { MessageRow } from '@/features/message/group-by-author.ts'
-import { threadPaneTexts as texts } from '@/texts/thread-pane.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { useArticles } from './use-articles.tsx'
 
 /** A thread's first message and its latest replies, with what stands between them. */
@@ -19,6 +19,7 @@ export function InboxMessages({
   replies: readonly MessageRow[]
   between: ReactNode
 }) {
+  const texts = useTexts('threadPane')
   const container = useRef<HTMLDivElement>(null)
   const { article, handlers } = useArticles(container, channel, [...above, ...replies])
   return (

@@ -1,13 +1,12 @@
 'use client'
 
 import { ArrowDown } from 'lucide-react'
-import { conversationTexts } from '@/texts/conversation.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { classes } from '@/ui/classes.ts'
-
-const texts = conversationTexts.history
 
 /** The way back to the end, with how much has come meanwhile. */
 export function JumpToLatest({ unread, onPress }: { unread: number; onPress: () => void }) {
+  const texts = useTexts('conversation').history
   return (
     <button
       type="button"

@@ -5,6 +5,7 @@ import type { ChannelId, EntryId } from '@runnel/protocol/ids'
 import { Suspense, use, useEffect, useMemo, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { createStore } from 'zustand/vanilla'
+import { namesEmoji, withNamedEmoji } from '@/features/composer/named-emoji.ts'
 import { firstEmoji } from '@/features/emoji/recent-emoji.ts'
 import { actsOn } from '@/features/message/act.ts'
 import type { Act } from '@/features/message/act.ts'
@@ -13,15 +14,16 @@ import type { Acts, Task } from '@/features/message/acts-context.ts'
 import { ThreadContext } from '@/features/message/thread-context.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useStore } from '@/realtime/use-store.ts'
-import { conversationTexts } from '@/texts/conversation.en.ts'
+import { loadTexts } from '@/texts/load.ts'
+import { useLanguage, useTexts } from '@/texts/use-texts.ts'
 import { lazily, loadPatiently } from '@/ui/lazily.ts'
 import { toast } from '@/ui/toast.tsx'
 import { standingIn } from './standing-in.ts'
 import { typedOver } from './typed-over.ts'
 
 const ActTask = lazily(() => import('./act-task.tsx').then((module) => module.ActTask))
-const texts = conversationTexts.message
 const quickCount = 3
+const loadEmoji = () => import('@/features/emoji/find-emoji.ts')
 
 /**
  * Lets the messages within be acted on: what needs no question is done at once, what does opens beside the message.
@@ -39,6 +41,8 @@ export function MessageActs({
   onDone: () => void
   children: ReactNode
 }) {
+  const texts = useTexts('conversation').message
+  const language = useLanguage()
   const client = useClient()
   const onThread = use(ThreadContext)
   const latest = useRef({ onThread, onDone })
@@ -47,6 +51,11 @@ export function MessageActs({
   })
   const acts = useMemo((): Acts => {
     const task = createStore<Task | undefined>(() => undefined)
+    const placeOf = (item: MessageItem) => ({
+      user: client.me.getState()!.user,
+      channel,
+      message: item.id ?? item.key,
+    })
     const offered = (item: MessageItem): ReadonlySet<Act> => {
       const state = client.channels.getState().get(channel)
       if (state === undefined) return new Set()
@@ -56,8 +65,10 @@ export function MessageActs({
       return new Set([...acts].filter((act) => act !== 'thread'))
     }
     const give = async (act: 'copy' | 'link' | 'quote', item: MessageItem) => {
-      const { giveMessage } = await loadPatiently(() => import('./give-message.ts'))
-      await giveMessage(client, { channel, thread }, act, item)
+      const [{ giveMessage }, { message }] = await loadPatiently(() =>
+        Promise.all([import('./give-message.ts'), loadTexts(language)]),
+      )
+      await giveMessage(client, { channel, thread }, act, item, { someone: texts.someone, message })
     }
     const close = () => {
       const ended = task.getState()
@@ -91,6 +102,11 @@ export function MessageActs({
             return void client.pin(channel, item.id ?? item.key, item.pinned === undefined)
           case 'unread':
             if (item.id === undefined) return
+            // What is said in a thread alone is unread there, and leaves the channel as it is.
+            if (item.thread !== undefined && item.reply !== undefined && item.n === undefined) {
+              client.markThreadUnread(channel, item.thread, item.reply)
+              return toast(texts.markedUnreadInThread)
+            }
             client.markUnread(channel, item.id)
             return toast(texts.markedUnread)
           case 'edit':
@@ -104,18 +120,23 @@ export function MessageActs({
       },
       quick: () => firstEmoji(client.preferences.getState().recentEmoji ?? [], quickCount),
       react: (item, emoji, isOn) => void client.react(channel, item.id ?? item.key, emoji, isOn),
-      typedOver: (item) => typedOver.get(item.key),
-      noteTyped(item, text) {
-        if (text === item.text) typedOver.delete(item.key)
-        else typedOver.set(item.key, text)
-      },
-      save(item, text) {
-        typedOver.delete(item.key)
-        if (text !== item.text) client.edit(channel, item.id ?? item.key, text)
+      typedOver: (item) => typedOver().get(placeOf(item)),
+      noteTyped: (item, text) => typedOver().set(placeOf(item), text === item.text ? undefined : text),
+      save(item, typed) {
+        const place = placeOf(item)
+        const put = (text: string) => {
+          typedOver().set(place, undefined)
+          if (text !== item.text) client.edit(channel, place.message, text)
+        }
         close()
+        if (!namesEmoji(typed)) return put(typed)
+        const tone = client.preferences.getState().skinTone
+        void withNamedEmoji(typed, async (text) => (await loadEmoji()).withEmoji(text, language, tone)).then(
+          put,
+        )
       },
     }
-  }, [client, channel, thread])
+  }, [client, channel, thread, texts, language])
   useEffect(() => client.wantPreferences(), [client])
   const task = useStore(acts.task, whole)
   return (

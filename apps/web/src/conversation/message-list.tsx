@@ -20,7 +20,7 @@ import { groupByAuthor } from '@/features/message/group-by-author.ts'
 import type { Row } from '@/features/message/group-by-author.ts'
 import { useMe, useTimeline } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { conversationTexts } from '@/texts/conversation.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { classes } from '@/ui/classes.ts'
 import { lazily } from '@/ui/lazily.ts'
 import { beginningOf } from './beginning.ts'
@@ -47,7 +47,6 @@ import { useIsWindowFocused } from './use-window-focus.ts'
 
 const Find = lazily(() => import('./find.tsx').then((module) => module.Find))
 
-const texts = conversationTexts.history
 /** Within this many pixels of the end one is at the end. */
 const endPixels = 48
 const endPadding = 8
@@ -85,6 +84,7 @@ export function MessageList({
   onDate,
   onJumped,
 }: MessageListProps) {
+  const texts = useTexts('conversation').history
   const client = useClient()
   const me = useMe()?.user
   const timeline = useTimeline(channel)
@@ -224,7 +224,7 @@ export function MessageList({
       >
         <div className="flex min-h-full flex-col justify-end">
           {isLoading ? <LoadingRows text={texts.loading} /> : null}
-          {isBlank ? <div className="flex flex-1 flex-col">{empty}</div> : null}
+          {isBlank ? <div className="flex flex-1 flex-col justify-end">{empty}</div> : null}
           <div className="relative shrink-0" style={{ height: virtualizer.getTotalSize() }}>
             <div ref={startRef} className="absolute inset-x-0 top-0 z-[1]">
               {isBlank || isLoading ? null : (

@@ -5,14 +5,12 @@ import { MessagesSquare } from 'lucide-react'
 import type { AnchorHTMLAttributes, ComponentType } from 'react'
 import { PersonContext } from '@/features/message/person-context.ts'
 import type { OnPerson } from '@/features/message/person-context.ts'
-import { errorText } from '@/texts/error-text.ts'
-import { texts as shell } from '@/texts/en.ts'
-import { threadPaneTexts } from '@/texts/thread-pane.en.ts'
+import { useErrorText } from '@/texts/use-error-text.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { InboxCard } from './inbox-card.tsx'
 import { useInbox } from './use-inbox.ts'
-
-const texts = threadPaneTexts.inbox
+import { useRefusedChanges } from './use-refused-changes.ts'
 
 /** A link within the window. */
 export type InboxLink = ComponentType<AnchorHTMLAttributes<HTMLAnchorElement> & { href: string }>
@@ -29,6 +27,10 @@ export function ThreadInbox({
   link: InboxLink
   onOpen: (channel: ChannelId, root: EntryId) => void
 }) {
+  const texts = useTexts('threadPane').inbox
+  const errorText = useErrorText()
+  const shell = useTexts('shell')
+  useRefusedChanges()
   const { threads, isLoading, error, hasMore, more, again } = useInbox(onlyUnread)
   if (threads === undefined)
     return error === undefined ? (
@@ -63,6 +65,7 @@ export function ThreadInbox({
 }
 
 function Nothing({ onlyUnread }: { onlyUnread: boolean }) {
+  const texts = useTexts('threadPane').inbox
   return (
     <div className="flex flex-col items-center gap-2 py-16 text-center">
       <span className="mb-2 flex size-12 items-center justify-center rounded-full bg-hover text-ink-muted">
@@ -77,6 +80,7 @@ function Nothing({ onlyUnread }: { onlyUnread: boolean }) {
 }
 
 function Waiting() {
+  const texts = useTexts('threadPane').inbox
   return (
     <div className="flex flex-col gap-4">
       <p className="sr-only" role="status">

@@ -11,8 +11,8 @@ import { TypingLine } from '@/features/typing/typing-line.tsx'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useOpenThread } from '@/realtime/use-thread.ts'
-import { errorText } from '@/texts/error-text.ts'
-import { threadPaneTexts as texts } from '@/texts/thread-pane.en.ts'
+import { useErrorText } from '@/texts/use-error-text.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { Announcer } from './announcer.tsx'
 import { EditLast } from './edit-last.tsx'
@@ -37,6 +37,8 @@ export function ThreadPane({
   linked: EntryId | undefined
   onPerson: OnPerson
 }) {
+  const texts = useTexts('threadPane')
+  const errorText = useErrorText()
   const client = useClient()
   const { channel } = state
   const { title } = useChannelTitle(state)
@@ -114,6 +116,7 @@ function AlsoSend({
   isOn: boolean
   onChange: (isOn: boolean) => void
 }) {
+  const texts = useTexts('threadPane')
   const id = useId()
   return (
     <div className="flex items-center gap-2 px-1 pt-1.5 text-xs text-ink-muted touch:min-h-11">

@@ -6,8 +6,7 @@ import { useImperativeHandle, useLayoutEffect, useMemo, useRef } from 'react'
 import type { Ref } from 'react'
 import { dayNumber, universalDay } from '@/features/message/day.ts'
 import { useMe } from '@/realtime/hooks.ts'
-import { threadPaneTexts as texts } from '@/texts/thread-pane.en.ts'
-import { threadTexts } from '@/texts/thread.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { classes } from '@/ui/classes.ts'
 import { useIsHydrated } from '@/ui/use-is-hydrated.ts'
@@ -39,6 +38,7 @@ export function ThreadReplies({
   /** The way back to the end was taken by its button, which is gone now and the focus with it. */
   onJumped: () => void
 }) {
+  const texts = useTexts('threadPane')
   const me = useMe()?.user
   const isHydrated = useIsHydrated()
   const isFocused = useIsWindowFocused()
@@ -119,6 +119,8 @@ export function ThreadReplies({
 
 /** Between the first message and the replies. */
 function RepliesDivider({ count, isEmpty }: { count: number; isEmpty: boolean }) {
+  const texts = useTexts('threadPane')
+  const threadTexts = useTexts('thread')
   if (isEmpty && count === 0)
     return <p className="px-4 pt-3 pb-1 text-sm text-pretty text-ink-muted sm:px-5">{texts.none}</p>
   return (

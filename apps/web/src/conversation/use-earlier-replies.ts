@@ -4,7 +4,7 @@ import type { ThreadTimeline } from '@runnel/client/thread'
 import type { ChannelId, EntryId } from '@runnel/protocol/ids'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { threadPaneTexts } from '@/texts/thread-pane.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { toast } from '@/ui/toast.tsx'
 
 /** A link's reply is looked for this many pages back. */
@@ -20,6 +20,7 @@ export function useEarlierReplies(
   { state, items, hasOlder }: ThreadTimeline,
   linked: EntryId | undefined,
 ) {
+  const threadPaneTexts = useTexts('threadPane')
   const client = useClient()
   const [hasFailed, setFailed] = useState(false)
   const load = useCallback(
@@ -58,7 +59,7 @@ export function useEarlierReplies(
       pages.current = -1
       toast(threadPaneTexts.notFound, 'danger')
     }
-  }, [linked, isThere, state, hasOlder, hasFailed, items, load])
+  }, [linked, isThere, state, hasOlder, hasFailed, items, load, threadPaneTexts])
 
   return { load: () => void load(), watch, hasFailed, found: isThere ? linked : undefined }
 }

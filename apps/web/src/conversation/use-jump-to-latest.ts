@@ -5,7 +5,7 @@ import type { Timeline } from '@runnel/client/timeline'
 import type { ChannelId } from '@runnel/protocol/ids'
 import { useCallback, useLayoutEffect, useState } from 'react'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { conversationTexts } from '@/texts/conversation.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { toast } from '@/ui/toast.tsx'
 
 /** At once, unless the page has only just begun to connect: then once that has come to something. */
@@ -26,6 +26,7 @@ export function useJumpToLatest(
   { hasNewer, state }: Timeline,
   toEnd: () => void,
 ): () => void {
+  const conversationTexts = useTexts('conversation')
   const client = useClient()
   const [isUnderWay, setUnderWay] = useState(false)
   const isThere = !hasNewer && state === 'ready'
@@ -45,5 +46,5 @@ export function useJumpToLatest(
         setUnderWay(false)
         toast(conversationTexts.history.loadFailed, 'danger')
       })
-  }, [client, channel, isThere, toEnd])
+  }, [client, channel, isThere, toEnd, conversationTexts])
 }

@@ -5,7 +5,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Row } from '@/features/message/group-by-author.ts'
 import { useConnection } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { conversationTexts } from '@/texts/conversation.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { toast } from '@/ui/toast.tsx'
 import { rowOf } from './beginning.ts'
 
@@ -17,6 +17,11 @@ export function usePermalink(
   isPlaced: boolean,
   reveal: (index: number) => void,
 ): string | undefined {
+  const { notLoaded } = useTexts('conversation').message
+  const words = useRef(notLoaded)
+  useEffect(() => {
+    words.current = notLoaded
+  }, [notLoaded])
   const client = useClient()
   const isOnline = useConnection().phase === 'online'
   // A new one each time it is asked for, so that the same link leads there again.
@@ -28,7 +33,7 @@ export function usePermalink(
     let isCurrent = true
     client.showAround(channel, at).then(
       () => isCurrent && setFound({ id: at }),
-      () => isCurrent && toast(conversationTexts.message.notLoaded, 'danger'),
+      () => isCurrent && toast(words.current, 'danger'),
     )
     return () => {
       isCurrent = false
@@ -40,7 +45,7 @@ export function usePermalink(
   useLayoutEffect(() => {
     if (found === undefined || !isPlaced || shown.current === found) return
     shown.current = found
-    if (index < 0) toast(conversationTexts.message.notLoaded, 'danger')
+    if (index < 0) toast(words.current, 'danger')
     else reveal(index)
   }, [found, isPlaced, index, reveal])
 

@@ -8,6 +8,7 @@ import type { ComposerEmoji, ComposerProps } from '@/features/composer/composer-
 import { useRefusal } from '@/features/composer/use-refusal.ts'
 import { useDraft } from '@/features/draft/use-draft.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
+import { useLanguage } from '@/texts/use-texts.ts'
 import { lazily } from '@/ui/lazily.ts'
 import { useSharedPause } from './use-shared-pause.ts'
 
@@ -28,6 +29,7 @@ export function Writing({
   thread?: EntryId | undefined
 } & Pick<ComposerProps, 'title' | 'label' | 'onSend' | 'toText' | 'below'>) {
   const client = useClient()
+  const language = useLanguage()
   const { channel } = state
   const refusal = useRefusal(state)
   const { pause, note } = useSharedPause(state)
@@ -36,11 +38,11 @@ export function Writing({
   const emoji = useMemo((): ComposerEmoji => {
     const tone = () => client.preferences.getState().skinTone
     return {
-      find: async (query, limit) => (await loadEmoji()).findEmoji(query, limit, tone()),
-      replace: async (text) => (await loadEmoji()).withEmoji(text, tone()),
+      find: async (query, limit) => (await loadEmoji()).findEmoji(query, limit, language, tone()),
+      replace: async (text) => (await loadEmoji()).withEmoji(text, language, tone()),
       Picker: EmojiPicker,
     }
-  }, [client])
+  }, [client, language])
   return (
     <Composer
       // Another place is another text, with an undo of its own.

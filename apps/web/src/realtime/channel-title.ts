@@ -4,7 +4,8 @@ import type { ChannelState } from '@runnel/client/client'
 import type { UserId } from '@runnel/protocol/ids'
 import type { User } from '@runnel/protocol/user'
 import { useMemo } from 'react'
-import { texts } from '@/texts/en.ts'
+import type { Texts } from '@/texts/catalogue.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { useMe, useUsers } from './hooks.ts'
 
 /** Whom a direct channel is with: everyone in it but me. Empty for other channels, and for notes to myself. */
@@ -16,7 +17,11 @@ export function othersIn(
 }
 
 /** What a channel is called on screen: `#general`, or the people of a direct channel. */
-export function channelTitle(channel: Pick<ChannelState, 'kind' | 'name'>, others: readonly User[]): string {
+export function channelTitle(
+  channel: Pick<ChannelState, 'kind' | 'name'>,
+  others: readonly User[],
+  texts: Texts<'shell'>,
+): string {
   if (channel.kind !== 'direct') return `#${channel.name}`
   if (others.length === 0) return texts.sidebar.youAlone
   return others.map((user) => user.name).join(', ')
@@ -27,10 +32,11 @@ export function useChannelTitle(channel: Pick<ChannelState, 'kind' | 'name' | 'm
   title: string
   others: readonly User[]
 } {
+  const texts = useTexts('shell')
   const me = useMe()?.user
   const ids = useMemo(() => othersIn(channel, me), [channel, me])
   const others = useUsers(ids)
   if (channel.kind === 'direct' && ids.length > 0 && others.length === 0)
     return { title: texts.sidebar.someone, others }
-  return { title: channelTitle(channel, others), others }
+  return { title: channelTitle(channel, others, texts), others }
 }

@@ -2,9 +2,11 @@ import type { Client } from '@runnel/client/client'
 
 /** Everything in all my channels is read, their threads included. Gives how many channels that changed. */
 export function markAllRead(client: Client): number {
+  const standings = [...client.threads.getState().values()]
+  const withThreads = new Set(standings.filter(({ unread }) => unread > 0).map(({ channel }) => channel))
   const unread = [...client.channels.getState().values()].filter(
-    (channel) => channel.unread > 0 || channel.mentions > 0,
+    ({ channel, unread: left, mentions }) => left > 0 || mentions > 0 || withThreads.has(channel),
   )
-  for (const { channel, position } of unread) client.markRead(channel, position.id)
+  for (const { channel, position } of unread) client.markRead(channel, position.id, { threads: true })
   return unread.length
 }

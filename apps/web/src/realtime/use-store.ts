@@ -19,12 +19,16 @@ export function useStore<State, Part>(
   isEqual: (a: Part, b: Part) => boolean = Object.is,
 ): Part {
   const last = useRef<{ part: Part } | undefined>(undefined)
-  const read = useCallback(() => {
-    const part = select(store.getState())
-    if (last.current === undefined || !isEqual(last.current.part, part)) last.current = { part }
-    return last.current.part
-  }, [store, select, isEqual])
-  const readSeed = () => (seeds.has(store) ? select(seeds.get(store) as State) : read())
+  const keep = useCallback(
+    (part: Part) => {
+      if (last.current === undefined || !isEqual(last.current.part, part)) last.current = { part }
+      return last.current.part
+    },
+    [isEqual],
+  )
+  const read = useCallback(() => keep(select(store.getState())), [store, select, keep])
+  // The same object at each reading, too: it may be compared while it renders.
+  const readSeed = () => (seeds.has(store) ? keep(select(seeds.get(store) as State)) : read())
   return useSyncExternalStore(store.subscribe, read, readSeed)
 }
 

@@ -31,5 +31,6 @@ export const accountTexts = {
   passwordShort: (min: number) => `Use at least ${min} characters.`,
   signOut: 'Sign out',
   signOutFailed: 'Signing out did not reach the server. You are still signed in; try again.',
+  language: 'Language',
   menu: 'your status and settings',
 }

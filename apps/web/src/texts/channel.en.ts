@@ -31,6 +31,8 @@ export const channelTexts = {
   leavePublic: 'Its messages stay. You can join again whenever you like.',
   leaveApproval: 'Its messages stay. To come back you ask to join, and a moderator lets you in.',
   leavePrivate: 'Its messages stay, but you can come back only when a member invites you.',
+  leaveForGood:
+    'You are its last member. Nobody can come back or invite anyone: what was said there stays, but nobody will read it again.',
   leaveDo: 'Leave',
   leaveLastOwner:
     'You are its only owner. Make someone else an owner first: open Members and choose a person.',

@@ -63,7 +63,7 @@ export const presenceTexts = {
     own: 'At a time I choose',
   },
   /** The present end of a status, as a choice: leave it. */
-  keep: (at: number, now: number) => `At ${shortMoment(at, now)}, as now`,
+  keep: (at: number, now: number) => `At ${shortMoment(at, now, 'en')}, as now`,
   ownEnd: 'Clear at',
   ownEndPast: 'Choose a time that is still to come.',
   statusEmpty: 'Write something, or choose an emoji.',

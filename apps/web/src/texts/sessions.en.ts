@@ -4,6 +4,8 @@ import { counted } from './counted.ts'
 export const sessionsTexts = {
   label: 'Sessions',
   unknown: 'Unknown device',
+  /** A device by what the server calls it, such as `Firefox on Linux`. */
+  device: (name: string) => name,
   current: 'This browser',
   used: (when: string) => `Last used ${when}`,
   begun: (when: string) => `signed in ${when}`,

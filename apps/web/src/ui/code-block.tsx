@@ -3,16 +3,15 @@
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { CSSProperties } from 'react'
-import { conversationTexts } from '@/texts/conversation.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import styles from './code-block.module.css'
 import { highlight, knownLanguage } from './code-highlight.ts'
 import type { HighlightedLine } from './code-highlight.ts'
 import { copyToClipboard } from './copy-to-clipboard.ts'
 
-const texts = conversationTexts.code
-
 /** Code as it was typed. Colours come when the language has been loaded, without moving a letter. */
 export function CodeBlock({ code, language }: { code: string; language: string | undefined }) {
+  const texts = useTexts('conversation').code
   const lines = useHighlight(code, knownLanguage(language))
   return (
     <div className={styles.block} dir="ltr">
@@ -27,6 +26,7 @@ export function CodeBlock({ code, language }: { code: string; language: string |
 }
 
 function CopyCode({ code }: { code: string }) {
+  const texts = useTexts('conversation').code
   const [isCopied, setCopied] = useState(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])

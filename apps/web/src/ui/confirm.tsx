@@ -2,7 +2,7 @@
 
 import { useRef, useState } from 'react'
 import type { ReactNode, SubmitEvent } from 'react'
-import { texts } from '@/texts/en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from './button.tsx'
 import { Dialog, DialogButtons } from './dialog.tsx'
 import { Notice } from './notice.tsx'
@@ -12,7 +12,7 @@ export function Confirm({
   title,
   text,
   action,
-  cancel = texts.cancel,
+  cancel,
   tone = 'danger',
   canRun = true,
   run,
@@ -35,6 +35,7 @@ export function Confirm({
   onClose: () => void
   children?: ReactNode
 }) {
+  const texts = useTexts('shell')
   const form = useRef<HTMLFormElement>(null)
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string>()
@@ -75,7 +76,7 @@ export function Confirm({
         )}
         {children}
         <DialogButtons>
-          <Button onClick={onClose}>{cancel}</Button>
+          <Button onClick={onClose}>{cancel ?? texts.cancel}</Button>
           <Button type="submit" tone={tone} isBusy={isBusy} disabled={!canRun}>
             {action}
           </Button>

@@ -3,7 +3,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
 import type { ReactNode, RefObject } from 'react'
-import { texts } from '@/texts/en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { classes } from './classes.ts'
 
 /** A question above the page. On a phone it is a sheet at the bottom, so that the keyboard leaves it in view. */
@@ -23,6 +23,7 @@ export function Dialog({
   width?: string
   children: ReactNode
 }) {
+  const texts = useTexts('shell')
   return (
     <Base.Root open onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
       <Base.Portal>

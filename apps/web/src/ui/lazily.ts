@@ -1,13 +1,14 @@
 import { createElement, lazy, useSyncExternalStore } from 'react'
 import type { ComponentType, LazyExoticComponent } from 'react'
+import { loadTextsBehind } from '@/texts/load.ts'
 
 const againMs = 2_000
 
-/** Loads a part of the app's script, trying until it is there: while offline it waits, and nothing else on screen suffers. */
+/** Loads a part of the app's script with what it says, trying until both are there: while offline it waits, and nothing else on screen suffers. */
 export async function loadPatiently<Module>(load: () => Promise<Module>): Promise<Module> {
   for (;;) {
     try {
-      return await load()
+      return (await Promise.all([load(), loadTextsBehind()]))[0]
     } catch {
       await new Promise((resolve) => setTimeout(resolve, againMs))
     }

@@ -25,6 +25,14 @@ function depthOf(nodes: ReadonlyArray<Block | Inline>): number {
 }
 
 describe('what a message means', () => {
+  test('a letter under a tower of marks keeps the lowest of them', () => {
+    expect(parseMarkdown(`e${'\u0301'.repeat(11_000)}x`)).toEqual([
+      paragraph(text(`e${'\u0301'.repeat(20)}x`)),
+    ])
+    for (const said of ['❤️ 👩‍👩‍👧‍👦', 'עִבְרִית', 'བསྒྲུབས', 'ẹ́'])
+      expect(parseMarkdown(said)).toEqual([paragraph(text(said))])
+  })
+
   test('emphasis, strike and code', () => {
     expect(parseMarkdown('*a* **b** ~~c~~ `*d*`')).toEqual([
       paragraph(

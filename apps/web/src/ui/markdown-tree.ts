@@ -41,7 +41,7 @@ parser.linkify.tlds(['com', 'org', 'net', 'edu', 'gov', 'info', 'dev', 'example'
 
 /** Parses a message's text. Takes time in proportion to its length, whatever it holds. */
 export function parseMarkdown(text: string): Block[] {
-  return blocksOf(new Cursor(parser.parse(withoutOverrides(text), {})), undefined)
+  return blocksOf(new Cursor(parser.parse(withFewMarks(withoutOverrides(text)), {})), undefined)
 }
 
 /** The text alone, for screen readers, previews and comparing. */
@@ -57,6 +57,11 @@ export function plainText(nodes: readonly Inline[]): string {
 /** Direction overrides make text read other than it is; right-to-left text needs none of them. */
 function withoutOverrides(text: string): string {
   return text.replaceAll(/[\u202a-\u202e]/g, '')
+}
+
+/** More marks on one letter than any script sets: what is on top of them would freeze the window for seconds while it is shaped. */
+function withFewMarks(text: string): string {
+  return text.replaceAll(/(\p{M}{20})\p{M}+/gu, '$1')
 }
 
 class Cursor {

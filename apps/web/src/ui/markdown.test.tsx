@@ -1,12 +1,18 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
+import { English } from '@/texts/english.tsx'
 import { Markdown } from './markdown.tsx'
 
-const html = (text: string) => renderToStaticMarkup(<Markdown text={text} />)
+const html = (text: string) =>
+  renderToStaticMarkup(
+    <English>
+      <Markdown text={text} />
+    </English>,
+  )
 
 test('links open beside the conversation and tell the other side nothing of it', () => {
   expect(html('https://a.example/')).toMatch(
-    /<a href="https:\/\/a.example\/" target="_blank" rel="noopener noreferrer nofollow ugc"/,
+    /<a href="https:\/\/a.example\/" dir="auto" target="_blank" rel="noopener noreferrer nofollow ugc"/,
   )
 })
 

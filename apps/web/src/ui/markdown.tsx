@@ -1,6 +1,6 @@
 import { Fragment, memo, useMemo } from 'react'
 import type { ReactNode } from 'react'
-import { conversationTexts } from '@/texts/conversation.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { classes } from './classes.ts'
 import { CodeBlock } from './code-block.tsx'
 import { directionOf } from './markdown-direction.ts'
@@ -139,10 +139,11 @@ function inlinesOf(nodes: readonly Inline[], pills: Pills | undefined): ReactNod
 
 /** Opens beside the conversation, tells the other side nothing of it, and shows where it really leads. */
 function MessageLink({ href, label }: { href: string; label: readonly Inline[] }) {
+  const conversationTexts = useTexts('conversation')
   const host = disguisedHost(href, plainText(label))
   return (
     <>
-      <a href={href} target="_blank" rel="noopener noreferrer nofollow ugc" title={href}>
+      <a href={href} dir="auto" target="_blank" rel="noopener noreferrer nofollow ugc" title={href}>
         {inlinesOf(label, undefined)}
       </a>
       {host === undefined ? null : (

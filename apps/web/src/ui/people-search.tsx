@@ -2,13 +2,13 @@
 
 import type { User } from '@runnel/protocol/user'
 import type { KeyboardEvent, ReactNode, Ref } from 'react'
-import { peopleTexts } from '@/texts/people.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { TextField } from './text-field.tsx'
 
 /** Looks people up by the beginning of name or handle: a field, and below it a row for each of those found. */
 export function PeopleSearch<Person extends User>({
-  label = peopleTexts.search,
-  hint = peopleTexts.searchHint,
+  label,
+  hint,
   query,
   people,
   isLoading,
@@ -33,12 +33,13 @@ export function PeopleSearch<Person extends User>({
   /** Between the field and those found: whom one has chosen. */
   children?: ReactNode
 }) {
+  const peopleTexts = useTexts('people')
   return (
     <div>
       <TextField
         ref={fieldRef}
-        label={label}
-        hint={hint}
+        label={label ?? peopleTexts.search}
+        hint={hint ?? peopleTexts.searchHint}
         value={query}
         onChange={(event) => onQuery(event.target.value)}
         onKeyDown={onKeyDown}

@@ -4,7 +4,7 @@ import { Popover as Base } from '@base-ui/react/popover'
 import { X } from 'lucide-react'
 import { useMemo } from 'react'
 import type { ReactNode } from 'react'
-import { texts } from '@/texts/en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Dialog } from './dialog.tsx'
 
 /** Something about a thing on the page, beside it; on a phone a sheet. Has the focus until it is closed, then gives it back. */
@@ -22,6 +22,7 @@ export function Popover({
   onClose: () => void
   children: ReactNode
 }) {
+  const texts = useTexts('shell')
   // A long list may take the row out of the page while this is open: then it stays where it was.
   const place = useMemo(() => {
     const seen = { last: anchor.getBoundingClientRect() }

@@ -2,7 +2,7 @@
 
 import { X } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
-import { texts } from '@/texts/en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { closeToast, toasts } from './toast.tsx'
 import type { Toast } from './toast.tsx'
 
@@ -10,6 +10,7 @@ const none: Toast[] = []
 
 /** Where toasts appear, once per page. The live region is always there, so that screen readers hear what enters it. */
 export function Toasts() {
+  const texts = useTexts('shell')
   const shown = useSyncExternalStore(toasts.subscribe, toasts.getState, () => none)
   return (
     <div

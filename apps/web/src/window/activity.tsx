@@ -7,13 +7,14 @@ import { ActivityFilters } from '@/features/activity/activity-filter.tsx'
 import type { ActivityFilter } from '@/features/activity/activity-filter.tsx'
 import { ActivityList } from '@/features/activity/activity-list.tsx'
 import { excerptOf } from '@/features/thread/excerpt.ts'
-import { activityTexts } from '@/texts/activity.en.ts'
-import { texts } from '@/texts/en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { PathLink } from './path-link.tsx'
 import { Place } from './place.tsx'
 
 /** What concerns me, of all my channels. */
 export function Activity({ lead }: { lead: ReactNode }) {
+  const texts = useTexts('shell')
+  const activityTexts = useTexts('activity')
   const [filter, setFilter] = useState<ActivityFilter>('all')
   const isLookedAt = useIsWindowFocused()
   return (

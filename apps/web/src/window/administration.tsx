@@ -15,8 +15,7 @@ import { SessionList } from '@/features/sessions/session-list.tsx'
 import { useChannels, useMe } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useRequest } from '@/realtime/use-request.ts'
-import { adminTexts } from '@/texts/admin.en.ts'
-import { auditTexts } from '@/texts/audit.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Dialog } from '@/ui/dialog.tsx'
 import { SelectField } from '@/ui/select-field.tsx'
 import { Statement } from '@/ui/statement.tsx'
@@ -26,13 +25,11 @@ import { PathLink } from './path-link.tsx'
 import { Place } from './place.tsx'
 
 const nothing = {}
-const { invitations: words } = adminTexts
-const roleChoices = [
-  { value: 'member', text: adminTexts.roles.member },
-  { value: 'guest', text: adminTexts.roles.guest },
-] as const
+const roles = ['member', 'guest'] as const
 
 function Invitations() {
+  const adminTexts = useTexts('admin')
+  const words = adminTexts.invitations
   const client = useClient()
   const channels = useChannels()
   const { data, again } = useRequest('invitation:list', nothing)
@@ -55,7 +52,7 @@ function Invitations() {
           label={words.role}
           hint={adminTexts.roleTexts[role]}
           value={role}
-          choices={roleChoices}
+          choices={roles.map((value) => ({ value, text: adminTexts.roles[value] }))}
           onChoose={setRole}
           className="min-w-48 flex-1"
         />
@@ -93,6 +90,7 @@ function Invitations() {
 }
 
 function SessionsOf({ account, onClose }: { account: Account; onClose: () => void }) {
+  const adminTexts = useTexts('admin')
   return (
     <Dialog
       title={adminTexts.sessions.title(account.name)}
@@ -116,6 +114,7 @@ function ChannelLink({ channel, children }: { channel: ChannelId; children: Reac
 }
 
 function Tab({ tab }: { tab: AdminTab }) {
+  const auditTexts = useTexts('audit')
   switch (tab) {
     case 'people':
       return <People sessions={SessionsOf} />
@@ -135,6 +134,7 @@ function Tab({ tab }: { tab: AdminTab }) {
 
 /** The running of the workspace, for its owners and admins: people, channels, invitations, and what was done. */
 export function Administration({ tab, lead }: { tab: AdminTab; lead: ReactNode }) {
+  const adminTexts = useTexts('admin')
   const me = useMe()
   if (me === undefined) return null
   if (!mayInInstallation(me.role, 'account:list')) {

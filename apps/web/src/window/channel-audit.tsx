@@ -6,13 +6,14 @@ import { ArrowLeft } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { AuditList } from '@/features/audit/audit-list.tsx'
 import { useChannel } from '@/realtime/hooks.ts'
-import { auditTexts } from '@/texts/audit.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { buttonClasses } from '@/ui/button.tsx'
 import { PathLink } from './path-link.tsx'
 import { Place } from './place.tsx'
 
 /** What was done in a channel, for its moderators and owners. */
 export function ChannelAudit({ channel, lead }: { channel: ChannelId; lead: ReactNode }) {
+  const auditTexts = useTexts('audit')
   const name = useChannel(channel)?.name
   const title = name === undefined ? auditTexts.aChannel : `#${name}`
   return (

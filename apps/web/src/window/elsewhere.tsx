@@ -10,7 +10,7 @@ import type { Removal } from '@/features/channel/removed.tsx'
 import type { OnPerson } from '@/features/message/person-context.ts'
 import type { ChannelDeeds } from '@/features/sidebar/channel-menu.tsx'
 import { useChannels } from '@/realtime/hooks.ts'
-import { texts } from '@/texts/en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { buttonClasses } from '@/ui/button.tsx'
 import { lazily } from '@/ui/lazily.ts'
 import { Statement } from '@/ui/statement.tsx'
@@ -32,6 +32,8 @@ const WayIn = lazily(() => import('@/features/knock/way-in.tsx').then((module) =
 
 /** The ways on from a place that is no longer mine. */
 function GoOn() {
+  const texts = useTexts('shell')
+  const frameTexts = useTexts('frame')
   const home = homeOf(useChannels())
   return (
     <>
@@ -41,7 +43,7 @@ function GoOn() {
         </PathLink>
       )}
       <PathLink href="/browse" className={buttonClasses('quiet')}>
-        {texts.workspace.browse}
+        {frameTexts.workspace.browse}
       </PathLink>
     </>
   )
@@ -72,6 +74,7 @@ export function Elsewhere({
   onPerson: OnPerson
   onDialog: (dialog: OpenDialog) => void
 }) {
+  const frameTexts = useTexts('frame')
   return (
     <>
       <ConnectionBanner />
@@ -105,14 +108,14 @@ export function Elsewhere({
                 wayIn={wayIn}
                 browse={
                   <PathLink href="/browse" className={buttonClasses('primary')}>
-                    {texts.workspace.browse}
+                    {frameTexts.workspace.browse}
                   </PathLink>
                 }
               />
             ) : (
-              <Statement title={texts.nowhere.title} text={texts.nowhere.text}>
+              <Statement title={frameTexts.nowhere.title} text={frameTexts.nowhere.text}>
                 <a href="/" className={buttonClasses('primary')}>
-                  {texts.nowhere.home}
+                  {frameTexts.nowhere.home}
                 </a>
               </Statement>
             )}

@@ -2,18 +2,20 @@
 
 import { CommandList } from '@/features/composer/command-list.tsx'
 import { isMac } from '@/features/composer/format-keys.ts'
-import { keysTexts } from '@/texts/keys.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Dialog } from '@/ui/dialog.tsx'
 import { keyTable } from './keys.ts'
-import type { KeyGroup, KeyId } from './keys.ts'
+import type { KeyGroup } from './keys.ts'
 
-const effects: Readonly<Record<KeyId, string>> = keysTexts.effects
-const titles: Readonly<Record<KeyGroup, string>> = keysTexts.groups
 const groups: readonly KeyGroup[] = ['window', 'conversation', 'message', 'writing']
 
 /** All keys, by where they work, and the commands one types. */
 export function KeyList({ onClose }: { onClose: () => void }) {
-  const shown = (key: string) => (isMac() ? key.replace('Ctrl', '⌘').replace('Alt', '⌥') : key)
+  const keysTexts = useTexts('keys')
+  const { keys: nameKeys } = useTexts('shell')
+  const titles = keysTexts.groups
+  const effects = keysTexts.effects
+  const shown = (key: string) => (isMac() ? key.replace('Ctrl', '⌘').replace('Alt', '⌥') : nameKeys(key))
   return (
     <Dialog title={keysTexts.title} onClose={onClose}>
       {groups.map((group) => (

@@ -57,8 +57,15 @@ export function openThread(channel: ChannelId, root: EntryId): void {
   window.history.pushState(isBeside ? { isThreadBeside: true } : null, '', path)
 }
 
-/** Closes the thread beside a channel. */
-export function closeThread(channel: ChannelId): void {
+/** Whether the address names a thread: known at once, while the window takes a moment to show it. */
+export function isThreadOpen(): boolean {
+  return new URLSearchParams(window.location.search).has('thread')
+}
+
+/** Closes the thread beside a channel. `isShown`: the window shows it already. */
+export function closeThread(channel: ChannelId, isShown: boolean): void {
+  // Going back while the window is still on its way there would end with both: it takes one address after the other.
+  if (!isShown) return window.history.replaceState(null, '', channelPath(channel))
   const state = window.history.state as { isThreadBeside?: boolean } | null
   if (state?.isThreadBeside === true) window.history.back()
   else openPath(channelPath(channel))

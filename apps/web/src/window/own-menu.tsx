@@ -3,8 +3,7 @@
 import { ChevronsUpDown } from 'lucide-react'
 import { lazy } from 'react'
 import { useMe, usePresence } from '@/realtime/hooks.ts'
-import { accountTexts } from '@/texts/account.en.ts'
-import { presenceTexts } from '@/texts/presence.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { MenuButton } from '@/ui/menu-button.tsx'
 import { Person } from '@/ui/person.tsx'
 
@@ -13,6 +12,8 @@ const OwnRows = lazy(async () => ({ default: (await loadRows()).OwnRows }))
 
 /** Myself at the foot of the sidebar, with my presence, status, theme and the way out. */
 export function OwnMenu({ onStatus, onSettings }: { onStatus: () => void; onSettings: () => void }) {
+  const presenceTexts = useTexts('presence')
+  const accountTexts = useTexts('account')
   const me = useMe()
   const presence = usePresence(me?.user)
   if (me === undefined) return null

@@ -5,7 +5,7 @@ import { UserCog } from 'lucide-react'
 import { SignOutItem } from '@/features/account/sign-out-item.tsx'
 import { PresenceChoice } from '@/features/presence/presence-choice.tsx'
 import { ThemeChoice } from '@/features/theme/theme-choice.tsx'
-import { texts } from '@/texts/en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { MenuItem, MenuLine } from '@/ui/menu.tsx'
 
 /** The rows of my own menu. */
@@ -18,6 +18,7 @@ export function OwnRows({
   onStatus: () => void
   onSettings: () => void
 }) {
+  const texts = useTexts('shell')
   return (
     <>
       <PresenceChoice me={me} onStatus={onStatus} />

@@ -4,14 +4,15 @@ import { AtSign, Inbox, MessagesSquare } from 'lucide-react'
 import { PlaceRow } from '@/features/sidebar/place-row.tsx'
 import { useUnreadActivity } from '@/realtime/use-unread-activity.ts'
 import { useUnreadThreads } from '@/realtime/use-thread.ts'
-import { texts } from '@/texts/en.ts'
-import { sidebarTexts } from '@/texts/sidebar.en.ts'
-import { threadTexts } from '@/texts/thread.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import type { View } from './navigation.ts'
 import { PathLink } from './path-link.tsx'
 
 /** The ways to what is gathered from all channels. */
 export function Places({ open }: { open: View['name'] }) {
+  const texts = useTexts('shell')
+  const threadTexts = useTexts('thread')
+  const sidebarTexts = useTexts('sidebar')
   const threads = useUnreadThreads()
   const activity = useUnreadActivity()
   return (

@@ -13,8 +13,9 @@ import { markAllRead } from '@/realtime/mark-all-read.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { usePeople } from '@/realtime/use-people.ts'
 import { useStore } from '@/realtime/use-store.ts'
-import { errorText } from '@/texts/error-text.ts'
-import { switcherTexts as texts } from '@/texts/switcher.en.ts'
+import type { Texts } from '@/texts/catalogue.ts'
+import { useErrorText } from '@/texts/use-error-text.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { toast } from '@/ui/toast.tsx'
 import type { OpenDialog } from './dialogs.tsx'
 import { partsOf, rankPlaces } from './rank-places.ts'
@@ -38,16 +39,20 @@ function Icon({ target }: Pick<SwitcherPlace, 'target'>) {
 }
 
 /** Why something is offered, beside it. */
-function noteOf({ target, notes }: SwitcherPlace, fit: Fit | undefined): string | undefined {
+function noteOf(
+  { target, notes }: SwitcherPlace,
+  fit: Fit | undefined,
+  texts: Texts<'switcher'>,
+): string | undefined {
   const why = fit === undefined ? undefined : notes[fit.word]
   if (why !== undefined) return why
   if (fit?.isSimilar === true) return texts.similar
   if (target.kind === 'person') return texts.handle(target.user.handle)
   if (target.kind === 'action') return texts.action
-  return waitingIn(target.channel)
+  return waitingIn(target.channel, texts)
 }
 
-function waitingIn({ mentions, unread }: ChannelState): string | undefined {
+function waitingIn({ mentions, unread }: ChannelState, texts: Texts<'switcher'>): string | undefined {
   if (mentions > 0) return texts.mentions(mentions)
   return unread > 0 ? texts.unread(unread) : undefined
 }
@@ -63,7 +68,7 @@ function Row({
   query: string
   onSelect: () => void
 }) {
-  const note = noteOf(place, fit)
+  const note = noteOf(place, fit, useTexts('switcher'))
   const shown =
     place.target.kind === 'channel' && place.target.channel.kind !== 'direct'
       ? place.title.slice(1)
@@ -108,6 +113,9 @@ export function QuickSwitcher({
   onDialog: (dialog: OpenDialog) => void
   onClose: () => void
 }) {
+  const texts = useTexts('switcher')
+  const shell = useTexts('shell')
+  const errorText = useErrorText()
   const client = useClient()
   const me = useMe()?.user
   const channels = useChannels()
@@ -169,17 +177,18 @@ export function QuickSwitcher({
       to('notifications', '/settings#notifications'),
       ask('keys', { name: 'keys' }),
     ])
-  }, [client, open, onDialog, onClose])
+  }, [client, open, onDialog, onClose, texts])
 
   const places = useMemo(
-    () => channelPlaces(channels.values(), { me, users, sections, recent }),
-    [channels, me, users, sections, recent],
+    () =>
+      channelPlaces(channels.values(), { me, users, sections, recent, texts: { shell, switcher: texts } }),
+    [channels, me, users, sections, recent, shell, texts],
   )
   const found = useMemo(() => {
     if (typed === '') return []
-    const persons = personPlaces([...users.values(), ...people], channels.values(), me)
+    const persons = personPlaces([...users.values(), ...people], channels.values(), me, texts)
     return rankPlaces([...places, ...persons, ...actions], typed, most)
-  }, [typed, places, actions, users, people, channels, me])
+  }, [typed, places, actions, users, people, channels, me, texts])
   /** Before anything is typed: where I was, what waits, then the rest. */
   const near = useMemo(
     () =>

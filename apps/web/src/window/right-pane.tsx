@@ -8,7 +8,7 @@ import { ArrowLeft, X } from 'lucide-react'
 import { Suspense, useCallback, useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
-import { texts } from '@/texts/en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { classes } from '@/ui/classes.ts'
 import { IconButton } from '@/ui/icon-button.tsx'
 import { lazily } from '@/ui/lazily.ts'
@@ -107,6 +107,7 @@ export function RightPane({
   onClose,
   ...props
 }: PaneProps & { pane: Pane; isOver: boolean; onClose: () => void }) {
+  const frameTexts = useTexts('frame')
   const self = useRef<HTMLElement>(null)
   const { channel, thread, onPane } = props
   const { title } = useChannelTitle(channel)
@@ -128,7 +129,7 @@ export function RightPane({
       ref={self}
       data-pane
       tabIndex={-1}
-      aria-label={texts.panes[pane]}
+      aria-label={frameTexts.panes[pane]}
       className={classes(
         'fixed inset-y-0 right-0 z-20 flex w-full flex-col border-line bg-canvas outline-none sm:border-l sm:shadow-raised lg:static lg:shrink-0 lg:shadow-none',
         isThread ? 'sm:w-100 lg:w-95 xl:w-105' : 'sm:w-80 lg:w-[19.5rem]',
@@ -142,21 +143,21 @@ export function RightPane({
       >
         {isWithin ? (
           <IconButton
-            label={texts.panes.back}
+            label={frameTexts.panes.back}
             icon={<ArrowLeft size={17} aria-hidden className="rtl:rotate-180" />}
             onClick={() => onPane('details')}
           />
         ) : null}
         {isThread ? (
           <IconButton
-            label={texts.panes.toConversation(title)}
+            label={frameTexts.panes.toConversation(title)}
             icon={<ArrowLeft size={19} aria-hidden className="rtl:rotate-180" />}
             onClick={onClose}
             className="sm:hidden"
           />
         ) : null}
         <h2 className="flex-1 truncate text-base font-semibold tracking-[-0.006em]">
-          {texts.panes[pane]}
+          {frameTexts.panes[pane]}
           {isThread ? <bdi className="ml-2 text-sm font-normal text-ink-muted">{title}</bdi> : null}
         </h2>
         {isThread ? (
@@ -165,7 +166,7 @@ export function RightPane({
           </Suspense>
         ) : null}
         <IconButton
-          label={texts.panes.close}
+          label={frameTexts.panes.close}
           keys="Esc"
           icon={<X size={17} aria-hidden />}
           onClick={onClose}

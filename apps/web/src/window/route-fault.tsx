@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect } from 'react'
-import { faultTexts } from '@/texts/fault.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { Statement } from '@/ui/statement.tsx'
 import { gatewayUnreachable } from './route-fault-kinds.ts'
@@ -10,6 +10,7 @@ const retryMs = 4_000
 
 /** A page that could not be made: what happened, what was kept, what to do. Tries again by itself while the server is away. */
 export function RouteFault({ error, onRetry }: { error: Error & { digest?: string }; onRetry: () => void }) {
+  const faultTexts = useTexts('fault')
   const isUnreachable = error.digest === gatewayUnreachable
   useEffect(() => {
     if (!isUnreachable) return

@@ -2,11 +2,11 @@
 
 import type { ReactNode } from 'react'
 import { RenameForm } from '@/features/account/rename-form.tsx'
+import { LanguageSetting } from '@/features/language/language-setting.tsx'
 import { NotificationSettings } from '@/features/notification/notification-settings.tsx'
 import { SessionList } from '@/features/sessions/session-list.tsx'
 import { useMe } from '@/realtime/hooks.ts'
-import { notificationTexts } from '@/texts/notification.en.ts'
-import { settingsTexts } from '@/texts/settings.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Place } from './place.tsx'
 
 function Section({
@@ -31,11 +31,16 @@ function Section({
 
 /** How I am called, what I am told about, and where I am signed in. */
 export function Settings({ lead }: { lead: ReactNode }) {
+  const settingsTexts = useTexts('settings')
+  const notificationTexts = useTexts('notification')
   const me = useMe()
   return (
     <Place title={settingsTexts.title} lead={lead} width="max-w-xl">
       <Section title={settingsTexts.nameTitle} text={settingsTexts.nameText}>
         {me === undefined ? null : <RenameForm me={me} />}
+      </Section>
+      <Section title={settingsTexts.languageTitle} text={settingsTexts.languageText}>
+        <LanguageSetting />
       </Section>
       <Section
         id="notifications"

@@ -7,8 +7,8 @@ import type { User } from '@runnel/protocol/user'
 import { Ellipsis } from 'lucide-react'
 import { PersonCard } from '@/features/person/person-card.tsx'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { texts } from '@/texts/en.ts'
-import { errorText } from '@/texts/error-text.ts'
+import { useErrorText } from '@/texts/use-error-text.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { IconButton } from '@/ui/icon-button.tsx'
 import { lazily } from '@/ui/lazily.ts'
 import { MenuButton } from '@/ui/menu-button.tsx'
@@ -38,6 +38,8 @@ export function ShownPerson({
   onDialog: (dialog: OpenDialog) => void
   onClose: () => void
 }) {
+  const errorText = useErrorText()
+  const texts = useTexts('shell')
   const client = useClient()
   const closing =
     <Input extends unknown[]>(run: (...input: Input) => void) =>

@@ -9,7 +9,7 @@ import type { StepThrough } from '@/features/sidebar/channel-list.tsx'
 import type { ChannelDeeds } from '@/features/sidebar/channel-menu.tsx'
 import { Sidebar } from '@/features/sidebar/sidebar.tsx'
 import { WorkspaceMenu } from '@/features/workspace/workspace-menu.tsx'
-import { texts } from '@/texts/en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import type { OpenDialog } from './dialogs.tsx'
 import type { View } from './navigation.ts'
 import { OwnMenu } from './own-menu.tsx'
@@ -30,6 +30,7 @@ export function SidePanel({
   deeds: ChannelDeeds
   onDialog: (dialog: OpenDialog) => void
 }) {
+  const frameTexts = useTexts('frame')
   return (
     <Sidebar
       header={
@@ -68,7 +69,7 @@ export function SidePanel({
               <span className="flex w-4 justify-center">
                 <Compass size={15} aria-hidden />
               </span>
-              {texts.workspace.browse}
+              {frameTexts.workspace.browse}
             </PathLink>
           }
         />

@@ -3,7 +3,7 @@ import type { ChannelId, UserId } from '@runnel/protocol/ids'
 import type { Section } from '@runnel/protocol/preference'
 import type { User } from '@runnel/protocol/user'
 import { channelTitle, othersIn } from '@/realtime/channel-title.ts'
-import { switcherTexts as texts } from '@/texts/switcher.en.ts'
+import type { Texts } from '@/texts/catalogue.ts'
 import type { Named } from './rank-places.ts'
 
 /** What Ctrl+K leads to. */
@@ -18,11 +18,18 @@ export interface SwitcherPlace extends Named {
     | { kind: 'action'; run: () => void }
 }
 
+/** What is said of what is offered. */
+export interface Said {
+  shell: Texts<'shell'>
+  switcher: Texts<'switcher'>
+}
+
 interface Known {
   me: UserId | undefined
   users: ReadonlyMap<UserId, User>
   sections: readonly Section[]
   recent: readonly ChannelId[]
+  texts: Said
 }
 
 /** Nearer the front of what was visited lately: up to 12. */
@@ -34,11 +41,11 @@ const recency = (recent: readonly ChannelId[], channel: ChannelId): number => {
 /** My channels by their names, their people, topics and sections. */
 export function channelPlaces(
   channels: Iterable<ChannelState>,
-  { me, users, sections, recent }: Known,
+  { me, users, sections, recent, texts: { shell, switcher: texts } }: Known,
 ): SwitcherPlace[] {
   return [...channels].map((channel) => {
     const others = othersIn(channel, me).flatMap((id) => users.get(id) ?? [])
-    const title = channelTitle(channel, others)
+    const title = channelTitle(channel, others, shell)
     const section = sections.find((one) => one.channels.includes(channel.channel))?.name
     const rows: (readonly [string, string | undefined])[] = [
       [channel.kind === 'direct' ? title : channel.name, undefined],
@@ -69,6 +76,7 @@ export function personPlaces(
   users: Iterable<User>,
   channels: Iterable<ChannelState>,
   me: UserId | undefined,
+  texts: Texts<'switcher'>,
 ): SwitcherPlace[] {
   const inDirect = new Set(
     [...channels]

@@ -5,14 +5,15 @@ import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { ThreadInbox } from '@/conversation/thread-inbox.tsx'
 import type { OnPerson } from '@/features/message/person-context.ts'
-import { texts } from '@/texts/en.ts'
-import { threadPaneTexts } from '@/texts/thread-pane.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { classes } from '@/ui/classes.ts'
 import { PathLink } from './path-link.tsx'
 import { Place } from './place.tsx'
 
 /** The threads I follow, of all my channels. */
 export function Threads({ lead, onPerson }: { lead: ReactNode; onPerson: OnPerson }) {
+  const texts = useTexts('shell')
+  const threadPaneTexts = useTexts('threadPane')
   const [onlyUnread, setOnlyUnread] = useState(false)
   return (
     <Place
@@ -37,6 +38,7 @@ export function Threads({ lead, onPerson }: { lead: ReactNode; onPerson: OnPerso
 }
 
 function Filter({ onlyUnread, onChange }: { onlyUnread: boolean; onChange: (onlyUnread: boolean) => void }) {
+  const threadPaneTexts = useTexts('threadPane')
   const { inbox } = threadPaneTexts
   const choice = (label: string, value: boolean) => (
     <button

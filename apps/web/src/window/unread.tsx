@@ -17,8 +17,7 @@ import { useChannels, useMe } from '@/realtime/hooks.ts'
 import { markAllRead } from '@/realtime/mark-all-read.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useStore } from '@/realtime/use-store.ts'
-import { texts } from '@/texts/en.ts'
-import { unreadTexts } from '@/texts/unread.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { Statement } from '@/ui/statement.tsx'
 import { PathLink } from './path-link.tsx'
@@ -50,6 +49,8 @@ export function Unread({
   onWhy: (channel: ChannelId) => void
   onPerson: OnPerson
 }) {
+  const texts = useTexts('shell')
+  const unreadTexts = useTexts('unread')
   const client = useClient()
   const channels = useChannels()
   const preferences = useStore(client.preferences, whole)

@@ -3,7 +3,7 @@
 import type { ChannelId } from '@runnel/protocol/ids'
 import { useEffect, useRef } from 'react'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { texts } from '@/texts/en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { toast } from '@/ui/toast.tsx'
 
 /** A channel that I made or joined myself is opened by then. */
@@ -11,6 +11,7 @@ const patienceMs = 2_000
 
 /** Says that somebody brought me into a channel, or let me in. */
 export function useGranted(open: ChannelId | undefined): void {
+  const texts = useTexts('shell')
   const client = useClient()
   const latest = useRef(open)
   useEffect(() => {
@@ -31,5 +32,5 @@ export function useGranted(open: ChannelId | undefined): void {
       stop()
       timers.forEach(clearTimeout)
     }
-  }, [client])
+  }, [client, texts])
 }

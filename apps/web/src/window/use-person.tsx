@@ -8,7 +8,7 @@ import { Suspense, useCallback, useState } from 'react'
 import type { ReactNode } from 'react'
 import { insertText } from '@/features/composer/insertion.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { errorText } from '@/texts/error-text.ts'
+import { useErrorText } from '@/texts/use-error-text.ts'
 import { lazily } from '@/ui/lazily.ts'
 import { toast } from '@/ui/toast.tsx'
 import type { OpenDialog } from './dialogs.tsx'
@@ -30,6 +30,7 @@ export function usePerson({
   onMention: (user: User) => void
   card: ReactNode
 } {
+  const errorText = useErrorText()
   const client = useClient()
   const [shown, setShown] = useState<{ user: UserId; anchor: HTMLElement }>()
   const onPerson = useCallback((user: UserId, anchor: HTMLElement) => setShown({ user, anchor }), [])
@@ -40,7 +41,7 @@ export function usePerson({
         (error: unknown) => toast(errorText(error), 'danger'),
       )
     },
-    [client],
+    [client, errorText],
   )
   const open = channel?.channel
   const onMention = useCallback(

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { Removal } from '@/features/channel/removed.tsx'
 import { channelTitle } from '@/realtime/channel-title.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { texts } from '@/texts/en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { toast } from '@/ui/toast.tsx'
 
 /** How long the reason may be behind the loss, in ms. */
@@ -19,6 +19,7 @@ export function useRemovals(
   open: ChannelId | undefined,
   onLeft: (channel: ChannelId) => void,
 ): ReadonlyMap<ChannelId, Removal> {
+  const texts = useTexts('shell')
   const client = useClient()
   const [removals, setRemovals] = useState<ReadonlyMap<ChannelId, Removal>>(new Map())
   const latest = useRef({ open, onLeft })
@@ -37,7 +38,7 @@ export function useRemovals(
         if (now.size >= before.size) return
         for (const [id, channel] of before) {
           if (now.has(id)) continue
-          const title = channelTitle(channel, [])
+          const title = channelTitle(channel, [], texts)
           titles.set(id, title)
           if (told.delete(id)) continue
           clearTimeout(missing.get(id))
@@ -50,7 +51,7 @@ export function useRemovals(
       }),
       client.on('channel:revoked', ({ channel, reason, text, by, until }) => {
         const mine = client.channels.getState().get(channel)
-        const title = mine === undefined ? titles.get(channel) : channelTitle(mine, [])
+        const title = mine === undefined ? titles.get(channel) : channelTitle(mine, [], texts)
         clearTimeout(missing.get(channel))
         missing.delete(channel)
         if (mine !== undefined) told.add(channel)
@@ -78,6 +79,6 @@ export function useRemovals(
       stops.forEach((stop) => stop())
       missing.forEach(clearTimeout)
     }
-  }, [client])
+  }, [client, texts])
   return removals
 }

@@ -16,14 +16,14 @@ import type { ChannelDeeds } from '@/features/sidebar/channel-menu.tsx'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useChannel } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { texts } from '@/texts/en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { IconButton } from '@/ui/icon-button.tsx'
 import { behind, lazily } from '@/ui/lazily.ts'
 import { useMedia } from '@/ui/use-media.ts'
 import { ChannelView } from './channel-view.tsx'
 import type { OpenDialog } from './dialogs.tsx'
 import { homePath } from './home.ts'
-import { closeThread, openThread, viewOf } from './navigation.ts'
+import { closeThread, isThreadOpen, openThread, viewOf } from './navigation.ts'
 import type { Pane } from './right-pane.tsx'
 import { noteRecent } from './recent-places.ts'
 import { useGranted } from './use-granted.ts'
@@ -35,6 +35,9 @@ const Notifications = lazily(() => import('./notifications.tsx').then((module) =
 const Dialogs = lazily(() => import('./dialogs.tsx').then((module) => module.Dialogs))
 const Toasts = behind(() => import('@/ui/toasts.tsx').then((module) => module.Toasts))
 const Keys = behind(() => import('./window-keys.ts').then((module) => module.Keys))
+const FollowLanguage = behind(() =>
+  import('@/features/language/follow-language.tsx').then((module) => module.FollowLanguage),
+)
 const Elsewhere = lazily(() => import('./elsewhere.tsx').then((module) => module.Elsewhere))
 const SidePanel = lazily(() => import('./side-panel.tsx').then((module) => module.SidePanel))
 const RightPane = lazily(() => import('./right-pane.tsx').then((module) => module.RightPane))
@@ -50,6 +53,7 @@ function mayMakeLinks(channel: ChannelState, role: InstallationRole | undefined)
 
 /** The whole window: sidebar, the view that the path names, and a pane. One instance for the page's life, whatever is opened. */
 export function Window() {
+  const texts = useTexts('shell')
   const client = useClient()
   const path = usePathname()
   const view = useMemo(() => viewOf(path), [path])
@@ -75,7 +79,7 @@ export function Window() {
 
   const closePane = useCallback(() => {
     setPane(undefined)
-    if (open !== undefined && thread !== undefined) closeThread(open)
+    if (open !== undefined && isThreadOpen()) closeThread(open, thread !== undefined)
   }, [open, thread])
   const onThread = useCallback(
     (item: MessageItem) => {
@@ -295,10 +299,12 @@ export function Window() {
         }}
         onEscape={() => {
           if (isDrawerOpen) setDrawerOpen(false)
-          else if (shownPane !== undefined) closePane()
-          else if (channel !== undefined) client.markRead(channel.channel, channel.position.id)
+          else if (shownPane !== undefined || isThreadOpen()) closePane()
+          else if (channel !== undefined)
+            client.markRead(channel.channel, channel.position.id, { threads: true })
         }}
       />
+      <FollowLanguage />
       <Toasts />
     </div>
   )

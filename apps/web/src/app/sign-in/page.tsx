@@ -1,22 +1,28 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
-import { AccountFrame } from '@/features/account/account-frame.tsx'
 import { SignInForm } from '@/features/account/sign-in-form.tsx'
 import { safeNext } from '@/features/account/next-path.ts'
-import { accountTexts } from '@/texts/account.en.ts'
-import { texts } from '@/texts/en.ts'
+import { readTexts } from '../language.ts'
 import { isSignedIn, readWorkspace } from '../gateway.ts'
+import { EntryFrame } from '../entry-frame.tsx'
 
-export const metadata: Metadata = { title: texts.pageTitle(accountTexts.signIn) }
+export async function generateMetadata(): Promise<Metadata> {
+  const { shell, account } = await readTexts()
+  return { title: shell.pageTitle(account.signIn) }
+}
 
 /** Sign-in; the very first visitor is led to make the owner's account instead. */
 export default async function SignInPage({ searchParams }: { searchParams: Promise<{ next?: string }> }) {
-  const [{ name, signUp }, { next }] = await Promise.all([readWorkspace(), searchParams])
+  const [{ name, signUp }, { next }, { account }] = await Promise.all([
+    readWorkspace(),
+    searchParams,
+    readTexts(),
+  ])
   if (signUp === 'first') redirect('/sign-up')
   if (await isSignedIn()) redirect(safeNext(next))
   return (
-    <AccountFrame title={accountTexts.signInTitle(name)}>
+    <EntryFrame title={account.signInTitle(name)}>
       <SignInForm next={safeNext(next)} canSignUp={signUp === 'open'} />
-    </AccountFrame>
+    </EntryFrame>
   )
 }

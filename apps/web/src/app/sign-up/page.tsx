@@ -1,32 +1,34 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
-import { AccountFrame } from '@/features/account/account-frame.tsx'
 import { InvitedOnly } from '@/features/account/invited-only.tsx'
 import { SignUpForm } from '@/features/account/sign-up-form.tsx'
-import { accountTexts } from '@/texts/account.en.ts'
-import { texts } from '@/texts/en.ts'
 import { isSignedIn, readWorkspace } from '../gateway.ts'
+import { EntryFrame } from '../entry-frame.tsx'
+import { readTexts } from '../language.ts'
 
-export const metadata: Metadata = { title: texts.pageTitle(accountTexts.signUp) }
+export async function generateMetadata(): Promise<Metadata> {
+  const { shell, account } = await readTexts()
+  return { title: shell.pageTitle(account.signUp) }
+}
 
 /** Makes an account: the owner's for the first visitor, anyone's where sign-up is open. */
 export default async function SignUpPage() {
-  const { name, signUp } = await readWorkspace()
+  const [{ name, signUp }, { account }] = await Promise.all([readWorkspace(), readTexts()])
   if (await isSignedIn()) redirect('/')
   if (signUp === 'invited') {
     return (
-      <AccountFrame title={accountTexts.invitedOnlyTitle} text={accountTexts.invitedOnlyText(name)}>
+      <EntryFrame title={account.invitedOnlyTitle} text={account.invitedOnlyText(name)}>
         <InvitedOnly />
-      </AccountFrame>
+      </EntryFrame>
     )
   }
   const isFirst = signUp === 'first'
   return (
-    <AccountFrame
-      title={isFirst ? accountTexts.firstTitle(name) : accountTexts.signUpTitle(name)}
-      text={isFirst ? accountTexts.firstText : accountTexts.signUpText}
+    <EntryFrame
+      title={isFirst ? account.firstTitle(name) : account.signUpTitle(name)}
+      text={isFirst ? account.firstText : account.signUpText}
     >
-      <SignUpForm submit={isFirst ? accountTexts.firstSubmit : accountTexts.signUp} canSignIn={!isFirst} />
-    </AccountFrame>
+      <SignUpForm submit={isFirst ? account.firstSubmit : account.signUp} canSignIn={!isFirst} />
+    </EntryFrame>
   )
 }

@@ -1,5 +1,5 @@
 import { limits } from '@runnel/protocol/limits'
-import { accountTexts } from '../../texts/account.en.ts'
+import type { Texts } from '@/texts/catalogue.ts'
 
 export interface AccountProblems {
   handle?: string
@@ -8,7 +8,10 @@ export interface AccountProblems {
 }
 
 /** What keeps a name or handle from being taken, per field, before the server is asked. */
-export function checkName(input: { handle: string; name: string }): AccountProblems {
+export function checkName(
+  input: { handle: string; name: string },
+  accountTexts: Texts<'account'>,
+): AccountProblems {
   const problems: AccountProblems = {}
   if (
     !/^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/.test(input.handle.toLowerCase()) ||
@@ -21,14 +24,17 @@ export function checkName(input: { handle: string; name: string }): AccountProbl
 }
 
 /** What keeps a password from being set; undefined when nothing does. */
-export function checkPassword(password: string): string | undefined {
+export function checkPassword(password: string, accountTexts: Texts<'account'>): string | undefined {
   return password.length < limits.passwordLength.min
     ? accountTexts.passwordShort(limits.passwordLength.min)
     : undefined
 }
 
 /** What keeps an account from being made, per field, before the server is asked. Empty when nothing does. */
-export function checkAccount(input: { handle: string; name: string; password: string }): AccountProblems {
-  const password = checkPassword(input.password)
-  return { ...checkName(input), ...(password === undefined ? {} : { password }) }
+export function checkAccount(
+  input: { handle: string; name: string; password: string },
+  accountTexts: Texts<'account'>,
+): AccountProblems {
+  const password = checkPassword(input.password, accountTexts)
+  return { ...checkName(input, accountTexts), ...(password === undefined ? {} : { password }) }
 }

@@ -1,8 +1,11 @@
-import { accountTexts } from '@/texts/account.en.ts'
+'use client'
+
+import { useTexts } from '@/texts/use-texts.ts'
 import { buttonClasses } from '@/ui/button.tsx'
 
 /** The way on for someone who has an account and no invitation. */
 export function InvitedOnly() {
+  const accountTexts = useTexts('account')
   return (
     <p className="flex items-center gap-3 text-sm text-ink-muted">
       {accountTexts.haveAccount}

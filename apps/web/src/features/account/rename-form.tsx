@@ -6,9 +6,8 @@ import { useState } from 'react'
 import type { SubmitEvent } from 'react'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useRefusalText } from '@/realtime/refusal-text.ts'
-import { accountTexts } from '@/texts/account.en.ts'
 import { errorCode } from '@/texts/error-text.ts'
-import { settingsTexts } from '@/texts/settings.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { Notice } from '@/ui/notice.tsx'
 import { TextField } from '@/ui/text-field.tsx'
@@ -18,6 +17,8 @@ import type { AccountProblems } from './account-checks.ts'
 
 /** How I am called: a name and a handle, changed together or alone. */
 export function RenameForm({ me }: { me: User }) {
+  const settingsTexts = useTexts('settings')
+  const accountTexts = useTexts('account')
   const client = useClient()
   const refusalText = useRefusalText()
   const [name, setName] = useState(me.name)
@@ -30,7 +31,7 @@ export function RenameForm({ me }: { me: User }) {
 
   async function save(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault()
-    const found = checkName(wanted)
+    const found = checkName(wanted, accountTexts)
     setProblems(found)
     setProblem(undefined)
     if (found.name !== undefined || found.handle !== undefined) return

@@ -4,9 +4,9 @@ import { resetPassword } from '@runnel/client/auth'
 import { limits } from '@runnel/protocol/limits'
 import { useState } from 'react'
 import type { SubmitEvent } from 'react'
-import { accountTexts } from '@/texts/account.en.ts'
-import { errorCode, errorText } from '@/texts/error-text.ts'
-import { resetTexts } from '@/texts/reset.en.ts'
+import { errorCode } from '@/texts/error-text.ts'
+import { useErrorText } from '@/texts/use-error-text.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Button, buttonClasses } from '@/ui/button.tsx'
 import { formText } from '@/ui/form-text.ts'
 import { Notice } from '@/ui/notice.tsx'
@@ -15,6 +15,9 @@ import { checkPassword } from './account-checks.ts'
 
 /** Chooses a new password by a link that is good once. */
 export function ResetForm({ token, handle }: { token: string; handle: string }) {
+  const resetTexts = useTexts('reset')
+  const errorText = useErrorText()
+  const accountTexts = useTexts('account')
   const [isBusy, setBusy] = useState(false)
   const [isDone, setDone] = useState(false)
   const [problem, setProblem] = useState<string>()
@@ -23,7 +26,7 @@ export function ResetForm({ token, handle }: { token: string; handle: string }) 
   async function submit(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault()
     const password = formText(new FormData(event.currentTarget), 'password')
-    const found = checkPassword(password)
+    const found = checkPassword(password, accountTexts)
     setWrong(found)
     setProblem(undefined)
     if (found !== undefined) return

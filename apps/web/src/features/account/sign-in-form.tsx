@@ -3,8 +3,9 @@
 import { signIn } from '@runnel/client/auth'
 import { useState } from 'react'
 import type { SubmitEvent } from 'react'
-import { accountTexts } from '@/texts/account.en.ts'
-import { errorCode, errorText } from '@/texts/error-text.ts'
+import { errorCode } from '@/texts/error-text.ts'
+import { useErrorText } from '@/texts/use-error-text.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { formText } from '@/ui/form-text.ts'
 import { Notice } from '@/ui/notice.tsx'
@@ -12,6 +13,8 @@ import { TextField } from '@/ui/text-field.tsx'
 
 /** Signs in and loads the window afresh, so that nothing of another person is left in memory. */
 export function SignInForm({ next, canSignUp }: { next: string; canSignUp: boolean }) {
+  const accountTexts = useTexts('account')
+  const errorText = useErrorText()
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string>()
 

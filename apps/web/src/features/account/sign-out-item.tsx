@@ -2,12 +2,13 @@
 
 import { signOut } from '@runnel/client/auth'
 import { LogOut } from 'lucide-react'
-import { accountTexts } from '@/texts/account.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { MenuItem } from '@/ui/menu.tsx'
 import { toast } from '@/ui/toast.tsx'
 
 /** Ends this session and loads the sign-in page afresh, so that nothing of this person is left in memory. */
 export function SignOutItem() {
+  const accountTexts = useTexts('account')
   async function leave() {
     try {
       await signOut('')

@@ -4,8 +4,9 @@ import { signUp } from '@runnel/client/auth'
 import { limits } from '@runnel/protocol/limits'
 import { useState } from 'react'
 import type { SubmitEvent } from 'react'
-import { accountTexts } from '@/texts/account.en.ts'
-import { errorCode, errorText } from '@/texts/error-text.ts'
+import { errorCode } from '@/texts/error-text.ts'
+import { useErrorText } from '@/texts/use-error-text.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { formText } from '@/ui/form-text.ts'
 import { Notice } from '@/ui/notice.tsx'
@@ -23,6 +24,8 @@ export function SignUpForm({
   invite?: string
   canSignIn: boolean
 }) {
+  const accountTexts = useTexts('account')
+  const errorText = useErrorText()
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string>()
   const [problems, setProblems] = useState<AccountProblems>({})
@@ -35,7 +38,7 @@ export function SignUpForm({
       name: formText(form, 'name').trim(),
       password: formText(form, 'password'),
     }
-    const found = checkAccount(account)
+    const found = checkAccount(account, accountTexts)
     setProblems(found)
     setProblem(undefined)
     const firstWrong = (['handle', 'name', 'password'] as const).find((field) => found[field] !== undefined)

@@ -1,10 +1,11 @@
 'use client'
 
 import type { ActivityKind } from '@runnel/protocol/activity'
-import { activityTexts as texts } from '@/texts/activity.en.ts'
+import type { Texts } from '@/texts/catalogue.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 
 /** What of the activity is shown. */
-export type ActivityFilter = keyof typeof texts.filters
+export type ActivityFilter = keyof Texts<'activity'>['filters']
 
 /** The kinds that a choice stands for; undefined for all. */
 export const kindsOf: Record<ActivityFilter, ActivityKind[] | undefined> = {
@@ -14,7 +15,7 @@ export const kindsOf: Record<ActivityFilter, ActivityKind[] | undefined> = {
   reactions: ['reaction'],
 }
 
-const filters = Object.keys(texts.filters) as ActivityFilter[]
+const filters = Object.keys(kindsOf) as ActivityFilter[]
 
 /** The choice of what is shown. */
 export function ActivityFilters({
@@ -24,6 +25,7 @@ export function ActivityFilters({
   chosen: ActivityFilter
   onChoose: (filter: ActivityFilter) => void
 }) {
+  const texts = useTexts('activity')
   return (
     <div
       role="group"

@@ -6,8 +6,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { usePages } from '@/realtime/use-pages.ts'
 import { useStore } from '@/realtime/use-store.ts'
-import { activityTexts as texts } from '@/texts/activity.en.ts'
-import { texts as shell } from '@/texts/en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { Notice } from '@/ui/notice.tsx'
 import { Statement } from '@/ui/statement.tsx'
@@ -32,6 +31,8 @@ export function ActivityList({
   link: ActivityLink
   excerptOf: (text: string) => string
 }) {
+  const texts = useTexts('activity')
+  const shell = useTexts('shell')
   const client = useClient()
   const activities = useMemo(() => activitiesOf(client), [client])
   const newest = useStore(activities.state, newestOf)

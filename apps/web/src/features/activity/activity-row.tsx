@@ -6,8 +6,8 @@ import { AtSign, MessagesSquare, SmilePlus, Users } from 'lucide-react'
 import type { AnchorHTMLAttributes, ComponentType } from 'react'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useChannel, useUser } from '@/realtime/hooks.ts'
-import { activityTexts as texts } from '@/texts/activity.en.ts'
 import { dateAndTime, shortMoment } from '@/texts/times.ts'
+import { useLanguage, useTexts } from '@/texts/use-texts.ts'
 import { Avatar } from '@/ui/avatar.tsx'
 import { classes } from '@/ui/classes.ts'
 import { useNow } from '@/ui/use-now.ts'
@@ -38,6 +38,8 @@ export function ActivityRow({
   link: ActivityLink
   excerptOf: (text: string) => string
 }) {
+  const texts = useTexts('activity')
+  const language = useLanguage()
   const { title } = useChannelTitle(useChannel(activity.channel) ?? unnamed)
   const name = useUser(activity.by)?.name ?? texts.someone
   const now = useNow(true)
@@ -59,7 +61,7 @@ export function ActivityRow({
             <span
               className={classes('text-sm text-pretty', isNew ? 'font-semibold text-ink' : 'text-ink-muted')}
             >
-              {activitySentence(activity, name, title)}
+              {activitySentence(activity, name, title, texts)}
             </span>
             <span className="flex shrink-0 items-center gap-2 text-xs text-ink-muted tabular-nums">
               {isNew ? (
@@ -69,9 +71,9 @@ export function ActivityRow({
               ) : null}
               <time
                 dateTime={new Date(activity.activity).toISOString()}
-                title={dateAndTime(activity.activity)}
+                title={dateAndTime(activity.activity, language)}
               >
-                {shortMoment(activity.activity, now)}
+                {shortMoment(activity.activity, now, language)}
               </time>
             </span>
           </span>

@@ -1,6 +1,7 @@
 import type { Activity } from '@runnel/protocol/activity'
 import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
 import { expect, test } from 'vitest'
+import { activityTexts } from '@/texts/activity.en.ts'
 import { activitySentence } from './activity-sentence.ts'
 
 const id = '1700000000000-7' as EntryId
@@ -20,5 +21,5 @@ test.each([
   [{ kind: 'reply', thread: id }, 'Bob replied in a thread of #general'],
   [{ kind: 'reaction', emoji: '🎉' }, 'Bob reacted with 🎉 in #general'],
 ] as const)('of %o Ada reads “%s”', (more, sentence) => {
-  expect(activitySentence(happened(more), 'Bob', '#general')).toBe(sentence)
+  expect(activitySentence(happened(more), 'Bob', '#general', activityTexts)).toBe(sentence)
 })

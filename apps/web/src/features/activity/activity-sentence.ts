@@ -1,8 +1,13 @@
 import type { Activity } from '@runnel/protocol/activity'
-import { activityTexts as texts } from '@/texts/activity.en.ts'
+import type { Texts } from '@/texts/catalogue.ts'
 
 /** What happened, in words. `place`: what its channel is called. */
-export function activitySentence({ kind, thread, emoji }: Activity, name: string, place: string): string {
+export function activitySentence(
+  { kind, thread, emoji }: Activity,
+  name: string,
+  place: string,
+  texts: Texts<'activity'>,
+): string {
   switch (kind) {
     case 'mention':
       return thread === undefined ? texts.mention(name, place) : texts.mentionInThread(name, place)

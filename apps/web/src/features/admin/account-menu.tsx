@@ -4,12 +4,11 @@ import type { Account } from '@runnel/protocol/account'
 import type { User } from '@runnel/protocol/user'
 import { managesRole } from '@runnel/rules/manage'
 import { KeyRound, MonitorSmartphone, MoreHorizontal, ShieldCheck, UserCheck, UserX } from 'lucide-react'
-import { adminTexts } from '@/texts/admin.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { MenuHeading, MenuItem, MenuLine } from '@/ui/menu.tsx'
 import { MenuButton } from '@/ui/menu-button.tsx'
 import type { AccountAction } from './account-action.ts'
 
-const { people: words } = adminTexts
 const loaded = () => Promise.resolve()
 
 /** What I may do with somebody's account. */
@@ -22,6 +21,7 @@ export function AccountMenu({
   me: User
   onAction: (action: AccountAction) => void
 }) {
+  const words = useTexts('admin').people
   const isMe = account.user === me.user
   const mayManage = managesRole(me.role, account.role)
   const label = words.actions(account.name)

@@ -8,14 +8,12 @@ import { useState } from 'react'
 import { useMe } from '@/realtime/hooks.ts'
 import { useRefusalText } from '@/realtime/refusal-text.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { adminTexts } from '@/texts/admin.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Confirm } from '@/ui/confirm.tsx'
 import { TextField } from '@/ui/text-field.tsx'
 import { toast } from '@/ui/toast.tsx'
 
 const roles: readonly InstallationRole[] = ['owner', 'admin', 'member', 'guest']
-const { role: words } = adminTexts
-
 /** Chooses another role for somebody, each with what it means. */
 export function ChangeRole({
   account,
@@ -26,6 +24,8 @@ export function ChangeRole({
   onDone: () => void
   onClose: () => void
 }) {
+  const adminTexts = useTexts('admin')
+  const words = adminTexts.role
   const client = useClient()
   const me = useMe()
   const refusalText = useRefusalText()

@@ -6,8 +6,10 @@ import { useMemo } from 'react'
 import type { ComponentType, ReactNode } from 'react'
 import type { ChannelId } from '@runnel/protocol/ids'
 import { usePages } from '@/realtime/use-pages.ts'
-import { adminTexts } from '@/texts/admin.en.ts'
+import type { Texts } from '@/texts/catalogue.ts'
+import type { Language } from '@/texts/language.ts'
 import { shortMoment } from '@/texts/times.ts'
+import { useLanguage, useTexts } from '@/texts/use-texts.ts'
 import { Badge } from '@/ui/badge.tsx'
 import { Table } from '@/ui/table.tsx'
 import type { Column } from '@/ui/table.tsx'
@@ -15,14 +17,17 @@ import { byteText } from './byte-text.ts'
 import { MoreRows } from './more-rows.tsx'
 
 type Sized = RequestOutput<'usage:list'>['channels'][number]
-const { channels: words } = adminTexts
 const nothing = {}
 
 function Memory({ used, most }: { used: number; most: number }) {
-  if (most === 0) return <p className="text-sm text-ink-muted">{words.memory(byteText(used))}</p>
+  const language = useLanguage()
+  const words = useTexts('admin').channels
+  if (most === 0) return <p className="text-sm text-ink-muted">{words.memory(byteText(used, language))}</p>
   return (
     <div className="max-w-md">
-      <p className="text-sm text-ink-muted">{words.memoryOf(byteText(used), byteText(most))}</p>
+      <p className="text-sm text-ink-muted">
+        {words.memoryOf(byteText(used, language), byteText(most, language))}
+      </p>
       <meter
         aria-label={words.memoryLabel}
         min={0}
@@ -39,11 +44,18 @@ function Memory({ used, most }: { used: number; most: number }) {
 type ChannelLink = ComponentType<{ channel: ChannelId; children: ReactNode }>
 
 function LastAt({ at }: { at: number | undefined }) {
+  const words = useTexts('admin').channels
+  const language = useLanguage()
   if (at === undefined) return words.never
-  return <time dateTime={new Date(at).toISOString()}>{shortMoment(at, Date.now())}</time>
+  return <time dateTime={new Date(at).toISOString()}>{shortMoment(at, Date.now(), language)}</time>
 }
 
-function columnsFor(Link: ChannelLink): readonly Column<Sized>[] {
+function columnsFor(
+  Link: ChannelLink,
+  adminTexts: Texts<'admin'>,
+  language: Language,
+): readonly Column<Sized>[] {
+  const words = adminTexts.channels
   return [
     {
       key: 'channel',
@@ -58,7 +70,12 @@ function columnsFor(Link: ChannelLink): readonly Column<Sized>[] {
         </span>
       ),
     },
-    { key: 'size', label: words.columns.size, isNumber: true, cell: ({ bytes }) => byteText(bytes) },
+    {
+      key: 'size',
+      label: words.columns.size,
+      isNumber: true,
+      cell: ({ bytes }) => byteText(bytes, language),
+    },
     {
       key: 'messages',
       label: words.columns.messages,
@@ -77,10 +94,13 @@ function columnsFor(Link: ChannelLink): readonly Column<Sized>[] {
 
 /** What channels take of Redis's memory: the public ones, and all others together. */
 export function ChannelSizes({ link }: { link: ChannelLink }) {
+  const adminTexts = useTexts('admin')
+  const language = useLanguage()
+  const words = adminTexts.channels
   const { pages, hasMore, isLoading, error, more, again } = usePages('usage:list', nothing)
   const channels = useMemo(() => pages.flatMap((page) => page.channels), [pages])
   const [first] = pages
-  const columns = useMemo(() => columnsFor(link), [link])
+  const columns = useMemo(() => columnsFor(link, adminTexts, language), [link, adminTexts, language])
   return (
     <>
       {first === undefined ? null : (
@@ -109,7 +129,7 @@ export function ChannelSizes({ link }: { link: ChannelLink }) {
               <p>
                 <span className="font-medium">{words.others}</span>
                 {': '}
-                {byteText(first.others.bytes)}
+                {byteText(first.others.bytes, language)}
               </p>
               <p className="mt-1 text-xs text-ink-muted">{words.othersText}</p>
             </div>

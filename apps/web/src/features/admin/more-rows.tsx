@@ -1,5 +1,4 @@
-import { adminTexts } from '@/texts/admin.en.ts'
-import { texts } from '@/texts/en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { Notice } from '@/ui/notice.tsx'
 
@@ -17,6 +16,8 @@ export function MoreRows({
   more: () => void
   again: () => void
 }) {
+  const adminTexts = useTexts('admin')
+  const texts = useTexts('shell')
   if (error !== undefined) {
     return (
       <div className="mt-4 flex flex-wrap items-center gap-3">

@@ -7,8 +7,9 @@ import { useMemo, useState } from 'react'
 import type { ComponentType } from 'react'
 import { useMe } from '@/realtime/hooks.ts'
 import { usePages } from '@/realtime/use-pages.ts'
-import { adminTexts } from '@/texts/admin.en.ts'
+import type { Texts } from '@/texts/catalogue.ts'
 import { dayAndTime, shortMoment } from '@/texts/times.ts'
+import { useLanguage, useTexts } from '@/texts/use-texts.ts'
 import { Badge } from '@/ui/badge.tsx'
 import { Person } from '@/ui/person.tsx'
 import { SelectField } from '@/ui/select-field.tsx'
@@ -21,26 +22,15 @@ import { MoreRows } from './more-rows.tsx'
 import { TaskDialog } from './task-dialog.tsx'
 
 const restMs = 150
-const { people: words } = adminTexts
 
 type Role = NonNullable<RequestInput<'account:list'>['role']> | ''
 type State = NonNullable<RequestInput<'account:list'>['state']> | ''
 
-const roleChoices: { value: Role; text: string }[] = [
-  { value: '', text: words.anyRole },
-  { value: 'owner', text: adminTexts.roles.owner },
-  { value: 'admin', text: adminTexts.roles.admin },
-  { value: 'member', text: adminTexts.roles.member },
-  { value: 'guest', text: adminTexts.roles.guest },
-]
-const stateChoices: { value: State; text: string }[] = [
-  { value: '', text: words.anyState },
-  { value: 'active', text: words.states.active },
-  { value: 'deactivated', text: words.states.deactivated },
-  { value: 'imported', text: words.states.imported },
-]
+const roles: readonly Role[] = ['', 'owner', 'admin', 'member', 'guest']
+const states: readonly State[] = ['', 'active', 'deactivated', 'imported']
 
 function Name({ account, isMe }: { account: Account; isMe: boolean }) {
+  const words = useTexts('admin').people
   const mark =
     account.deactivated === true ? words.deactivated : account.imported === true ? words.imported : undefined
   return (
@@ -59,15 +49,22 @@ function Name({ account, isMe }: { account: Account; isMe: boolean }) {
 }
 
 function LastUsed({ at }: { at: number | undefined }) {
+  const words = useTexts('admin').people
+  const language = useLanguage()
   if (at === undefined) return <span className="text-ink-muted">{words.never}</span>
   return (
-    <time dateTime={new Date(at).toISOString()} title={dayAndTime(at)}>
-      {shortMoment(at, Date.now())}
+    <time dateTime={new Date(at).toISOString()} title={dayAndTime(at, language)}>
+      {shortMoment(at, Date.now(), language)}
     </time>
   )
 }
 
-function columnsFor(me: User | undefined, onTask: (task: AccountTask) => void): readonly Column<Account>[] {
+function columnsFor(
+  me: User | undefined,
+  onTask: (task: AccountTask) => void,
+  adminTexts: Texts<'admin'>,
+): readonly Column<Account>[] {
+  const words = adminTexts.people
   return [
     {
       key: 'person',
@@ -111,6 +108,8 @@ export function People({
   /** Where somebody is signed in. */
   sessions: ComponentType<{ account: Account; onClose: () => void }>
 }) {
+  const adminTexts = useTexts('admin')
+  const words = adminTexts.people
   const me = useMe()
   const [query, setQuery] = useState('')
   const [role, setRole] = useState<Role>('')
@@ -129,7 +128,7 @@ export function People({
   const accounts = useMemo(() => pages.flatMap((page) => page.accounts), [pages])
   const total = pages[0]?.total
 
-  const columns = useMemo(() => columnsFor(me, setTask), [me])
+  const columns = useMemo(() => columnsFor(me, setTask, adminTexts), [me, adminTexts])
 
   return (
     <>
@@ -145,14 +144,20 @@ export function People({
         <SelectField
           label={words.role}
           value={role}
-          choices={roleChoices}
+          choices={roles.map((value) => ({
+            value,
+            text: value === '' ? words.anyRole : adminTexts.roles[value],
+          }))}
           onChoose={setRole}
           className="w-36 max-sm:flex-1"
         />
         <SelectField
           label={words.state}
           value={state}
-          choices={stateChoices}
+          choices={states.map((value) => ({
+            value,
+            text: value === '' ? words.anyState : words.states[value],
+          }))}
           onChoose={setState}
           className="w-40 max-sm:flex-1"
         />

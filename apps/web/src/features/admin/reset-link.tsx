@@ -5,9 +5,8 @@ import { Copy } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { useRefusalText } from '@/realtime/refusal-text.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { adminTexts } from '@/texts/admin.en.ts'
-import { texts } from '@/texts/en.ts'
 import { dayAndTime } from '@/texts/times.ts'
+import { useLanguage, useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { copyToClipboard } from '@/ui/copy-to-clipboard.ts'
 import { Dialog, DialogButtons } from '@/ui/dialog.tsx'
@@ -15,10 +14,11 @@ import { Notice } from '@/ui/notice.tsx'
 import { TextField } from '@/ui/text-field.tsx'
 import { toast } from '@/ui/toast.tsx'
 
-const { reset: words } = adminTexts
-
 /** Makes a link with which somebody chooses a new password, and shows it, once. */
 export function ResetLink({ account, onClose }: { account: Account; onClose: () => void }) {
+  const words = useTexts('admin').reset
+  const texts = useTexts('shell')
+  const language = useLanguage()
   const client = useClient()
   const refusalText = useRefusalText()
   const [made, setMade] = useState<{ link: string; expiresAt: number }>()
@@ -67,7 +67,7 @@ export function ResetLink({ account, onClose }: { account: Account; onClose: () 
             value={made.link}
             readOnly
             autoFocus
-            hint={words.once(dayAndTime(made.expiresAt))}
+            hint={words.once(dayAndTime(made.expiresAt, language))}
             onFocus={(event) => event.target.select()}
           />
           <DialogButtons>

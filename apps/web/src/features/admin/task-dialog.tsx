@@ -1,6 +1,6 @@
 'use client'
 
-import { adminTexts } from '@/texts/admin.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { useRefusalText } from '@/realtime/refusal-text.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { limits } from '@runnel/protocol/limits'
@@ -22,6 +22,7 @@ export function TaskDialog({
   onDone: () => void
   onClose: () => void
 }) {
+  const adminTexts = useTexts('admin')
   const client = useClient()
   const refusalText = useRefusalText()
   const [reason, setReason] = useState('')

@@ -4,7 +4,7 @@ import type { ChannelId, UserId } from '@runnel/protocol/ids'
 import { useEffect, useId, useMemo, useState } from 'react'
 import { usePeople } from '@/realtime/use-people.ts'
 import { useRequest } from '@/realtime/use-request.ts'
-import { auditTexts } from '@/texts/audit.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { SelectField } from '@/ui/select-field.tsx'
 import { TextField } from '@/ui/text-field.tsx'
@@ -19,7 +19,6 @@ export interface AuditFilter {
   to?: number
 }
 
-const kinds = Object.entries(auditTexts.kinds).map(([value, text]) => ({ value, text }))
 const dayMs = 86_400_000
 const restMs = 150
 
@@ -35,6 +34,7 @@ function PersonField({
   onChange: (text: string) => void
   onFound: (user: UserId | undefined) => void
 }) {
+  const auditTexts = useTexts('audit')
   const list = useId()
   const typed = value.trim().replace(/^@/, '').toLowerCase()
   const { people, isLoading } = usePeople(typed)
@@ -78,6 +78,7 @@ function ChannelField({
   onChange: (text: string) => void
   onFound: (channel: ChannelId | undefined) => void
 }) {
+  const auditTexts = useTexts('audit')
   const list = useId()
   const typed = value.trim().replace(/^#/, '').toLowerCase()
   const input = useMemo(() => (typed === '' ? undefined : { query: typed }), [typed])
@@ -129,6 +130,7 @@ export function AuditFilters({
   hasChannels: boolean
   onChange: (filter: AuditFilter) => void
 }) {
+  const auditTexts = useTexts('audit')
   const [typed, setTyped] = useState(empty)
   const [by, setBy] = useState<UserId>()
   const [user, setUser] = useState<UserId>()
@@ -158,7 +160,7 @@ export function AuditFilters({
       <SelectField
         label={auditTexts.kind}
         value={action}
-        choices={kinds}
+        choices={Object.entries(auditTexts.kinds).map(([value, text]) => ({ value, text }))}
         onChoose={set('action')}
         className="max-md:col-span-2"
       />

@@ -8,10 +8,9 @@ import { useMemo, useState } from 'react'
 import { useUsers } from '@/realtime/hooks.ts'
 import { useRefusalText } from '@/realtime/refusal-text.ts'
 import { usePages } from '@/realtime/use-pages.ts'
-import { auditTexts } from '@/texts/audit.en.ts'
-import { texts } from '@/texts/en.ts'
 import { errorCode } from '@/texts/error-text.ts'
 import { dateAndTime, exactTimeOfDay } from '@/texts/times.ts'
+import { useLanguage, useTexts } from '@/texts/use-texts.ts'
 import { Button, buttonClasses } from '@/ui/button.tsx'
 import { Notice } from '@/ui/notice.tsx'
 import { AuditFilters } from './audit-filters.tsx'
@@ -27,14 +26,20 @@ function Entry({
   people: ReadonlyMap<UserId, string>
   channels: ReadonlyMap<ChannelId, string>
 }) {
+  const auditTexts = useTexts('audit')
+  const language = useLanguage()
   const nameOf = (user: UserId | undefined) =>
     user === operatorId ? auditTexts.operator : ((user && people.get(user)) ?? auditTexts.someone)
   const channel = record.channel && channels.get(record.channel)
-  const sentence = auditSentence(record, {
-    by: nameOf(record.by),
-    user: nameOf(record.user),
-    channel: channel === undefined ? auditTexts.aChannel : `#${channel}`,
-  })
+  const sentence = auditSentence(
+    record,
+    {
+      by: nameOf(record.by),
+      user: nameOf(record.user),
+      channel: channel === undefined ? auditTexts.aChannel : `#${channel}`,
+    },
+    auditTexts,
+  )
   return (
     <li className="flex flex-col gap-x-6 gap-y-0.5 border-b border-line py-3 md:flex-row md:items-baseline">
       <div className="min-w-0 flex-1">
@@ -45,10 +50,10 @@ function Entry({
       </div>
       <time
         dateTime={new Date(record.at).toISOString()}
-        title={exactTimeOfDay(record.at)}
+        title={exactTimeOfDay(record.at, language)}
         className="shrink-0 text-xs text-ink-muted tabular-nums"
       >
-        {dateAndTime(record.at)}
+        {dateAndTime(record.at, language)}
       </time>
     </li>
   )
@@ -56,6 +61,8 @@ function Entry({
 
 /** What was done by those who may, as sentences, the latest first; with a way to take it all out. `channel`: in that channel alone. */
 export function AuditList({ channel }: { channel?: ChannelId }) {
+  const auditTexts = useTexts('audit')
+  const texts = useTexts('shell')
   const refusalText = useRefusalText()
   const [chosen, setChosen] = useState<AuditFilter>({})
   const filter = useMemo(

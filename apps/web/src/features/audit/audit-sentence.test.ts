@@ -1,5 +1,6 @@
 import type { AuditRecord } from '@runnel/protocol/audit'
 import { expect, test } from 'vitest'
+import { auditTexts } from '@/texts/audit.en.ts'
 import { auditSentence } from './audit-sentence.ts'
 
 const names = { by: 'Ada', user: 'Bob', channel: '#general' }
@@ -28,14 +29,14 @@ test.each([
   ['something:new', { after: 'x' }, 'Ada: something:new, now “x”.'],
   ['constructor', {}, 'Ada: constructor.'],
 ])('ada reads what was done as a sentence: %s %o', (action, rest, sentence) => {
-  expect(auditSentence(record(action, rest), names)).toBe(sentence)
+  expect(auditSentence(record(action, rest), names, auditTexts)).toBe(sentence)
 })
 
 test('a password that bob chose by a link is told otherwise than one he was given', () => {
-  expect(auditSentence(record('account:reset'), { ...names, by: 'Bob' })).toBe(
+  expect(auditSentence(record('account:reset'), { ...names, by: 'Bob' }, auditTexts)).toBe(
     'Bob chose a new password by a link.',
   )
-  expect(auditSentence(record('account:reset'), { ...names, by: 'The operator' })).toBe(
+  expect(auditSentence(record('account:reset'), { ...names, by: 'The operator' }, auditTexts)).toBe(
     'The operator gave Bob a new password.',
   )
 })

@@ -6,9 +6,8 @@ import { useEffect, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useRequest } from '@/realtime/use-request.ts'
-import { browseTexts } from '@/texts/browse.en.ts'
-import { texts } from '@/texts/en.ts'
-import { errorText } from '@/texts/error-text.ts'
+import { useErrorText } from '@/texts/use-error-text.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Badge } from '@/ui/badge.tsx'
 import { Button } from '@/ui/button.tsx'
 import { TextField } from '@/ui/text-field.tsx'
@@ -25,6 +24,7 @@ function Sign({ channel }: { channel: ChannelSummary }) {
 
 /** What is unusual about a channel, in a word each. */
 function Marks({ channel }: { channel: ChannelSummary }) {
+  const browseTexts = useTexts('browse')
   const marks = [
     channel.kind === 'private' ? browseTexts.private : undefined,
     channel.limits?.joining === 'approval' ? browseTexts.approval : undefined,
@@ -44,6 +44,10 @@ export function Browse({
   wayIn: (channel: ChannelSummary, onChanged: () => void) => ReactNode
   onCreate: (name: string) => void
 }) {
+  const errorText = useErrorText()
+  const browseTexts = useTexts('browse')
+  const texts = useTexts('shell')
+  const frameTexts = useTexts('frame')
   const client = useClient()
   const [query, setQuery] = useState('')
   const trimmed = query.trim().replace(/^#/, '')
@@ -85,7 +89,7 @@ export function Browse({
         {lead}
         <h1 className="flex-1 truncate text-base font-semibold tracking-[-0.006em]">{browseTexts.title}</h1>
         <Button icon={<Plus size={15} aria-hidden />} onClick={() => onCreate('')}>
-          {texts.workspace.create}
+          {frameTexts.workspace.create}
         </Button>
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-10">

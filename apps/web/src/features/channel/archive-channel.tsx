@@ -3,7 +3,7 @@
 import { useState } from 'react'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useRefusalText } from '@/realtime/refusal-text.ts'
-import { channelTexts } from '@/texts/channel.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Confirm } from '@/ui/confirm.tsx'
 import { toast } from '@/ui/toast.tsx'
 import type { Administration } from './administration.ts'
@@ -16,6 +16,7 @@ export function ArchiveChannel({
   administration: Administration
   onClose: () => void
 }) {
+  const channelTexts = useTexts('channel')
   const { channel, title, target, write } = administration
   const client = useClient()
   const [isArchived] = useState(channel.archived === true)

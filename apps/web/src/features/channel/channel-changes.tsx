@@ -2,7 +2,8 @@
 
 import type { RequestName } from '@runnel/protocol/requests'
 import { Suspense, useState } from 'react'
-import { channelTexts } from '@/texts/channel.en.ts'
+import type { Texts } from '@/texts/catalogue.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { lazily } from '@/ui/lazily.ts'
 import type { Administration } from './administration.ts'
@@ -24,7 +25,11 @@ const dialogs = {
   delete: DeleteChannel,
 } as const
 
-function wordsOf(change: Change, { channel }: Administration): { action: string; hint: string } {
+function wordsOf(
+  change: Change,
+  { channel }: Administration,
+  channelTexts: Texts<'channel'>,
+): { action: string; hint: string } {
   switch (change) {
     case 'convert':
       return channel.kind === 'public'
@@ -56,6 +61,7 @@ export function ChannelChanges({
   administration: Administration
   may: (action: RequestName) => boolean
 }) {
+  const channelTexts = useTexts('channel')
   const [asked, setAsked] = useState<Change>()
   const { channel, target } = administration
   const offered = rows.filter((change) => {
@@ -70,7 +76,7 @@ export function ChannelChanges({
       <h3 className="text-sm font-semibold">{channelTexts.more}</h3>
       <ul className="mt-2 flex flex-col divide-y divide-line">
         {offered.map((change) => {
-          const { action, hint } = wordsOf(change, administration)
+          const { action, hint } = wordsOf(change, administration, channelTexts)
           return (
             <li key={change} className="flex flex-col items-start gap-2 py-3">
               <p id={`change-${change}`} className="text-xs text-ink-muted">

@@ -6,10 +6,7 @@ import type { ComponentType, ReactNode } from 'react'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useMe } from '@/realtime/hooks.ts'
 import { actingRole, useMay } from '@/realtime/standing.ts'
-import { channelTexts } from '@/texts/channel.en.ts'
-import { texts } from '@/texts/en.ts'
-import { membersTexts } from '@/texts/members.en.ts'
-import { pinTexts } from '@/texts/pin.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { limitsOf } from './channel-limits.ts'
 
@@ -26,10 +23,10 @@ function Row({ label, children }: { label: string; children: ReactNode }) {
 }
 
 const ways = [
-  { pane: 'settings', action: 'admin:open', text: channelTexts.settings, Icon: Settings2 },
-  { pane: 'links', action: 'channel:list-invitations', text: channelTexts.links, Icon: Link2 },
-  { pane: 'knocks', action: 'knock:list', text: channelTexts.knocks, Icon: Hand },
-  { pane: 'bans', action: 'member:list-bans', text: channelTexts.bans, Icon: Ban },
+  { pane: 'settings', action: 'admin:open', Icon: Settings2 },
+  { pane: 'links', action: 'channel:list-invitations', Icon: Link2 },
+  { pane: 'knocks', action: 'knock:list', Icon: Hand },
+  { pane: 'bans', action: 'member:list-bans', Icon: Ban },
 ] as const
 
 function Way({
@@ -69,6 +66,10 @@ export function ChannelDetails({
   onAudit: () => void
   onLeave: () => void
 }) {
+  const channelTexts = useTexts('channel')
+  const texts = useTexts('shell')
+  const membersTexts = useTexts('members')
+  const pinTexts = useTexts('pin')
   const { title } = useChannelTitle(channel)
   const me = useMe()
   const may = useMay(channel)
@@ -131,8 +132,8 @@ export function ChannelDetails({
       {offered.length === 0 ? null : (
         <div className="border-t border-line pt-3">
           <ul className="-mx-2">
-            {offered.map(({ pane, text, Icon }) => (
-              <Way key={pane} text={text} icon={Icon} onPress={() => onPane(pane)} />
+            {offered.map(({ pane, Icon }) => (
+              <Way key={pane} text={channelTexts[pane]} icon={Icon} onPress={() => onPane(pane)} />
             ))}
             {may('audit:list') ? <Way text={channelTexts.audit} icon={ScrollText} onPress={onAudit} /> : null}
           </ul>

@@ -5,12 +5,14 @@ import { Archive, CalendarDays, Info, Users, Wind } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { usePresence } from '@/realtime/hooks.ts'
-import { texts } from '@/texts/en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Badge } from '@/ui/badge.tsx'
 import { IconButton } from '@/ui/icon-button.tsx'
 import { PresenceDot } from '@/ui/presence-dot.tsx'
-import { PresenceWord } from '@/ui/presence-word.tsx'
+import { behind } from '@/ui/lazily.ts'
 import { Tooltip } from '@/ui/tooltip.tsx'
+
+const PresenceWord = behind(() => import('@/ui/presence-word.tsx').then((module) => module.PresenceWord))
 
 /** The line above a conversation: where one is, what it is about, who is there. */
 export function ChannelHeader({
@@ -37,6 +39,7 @@ export function ChannelHeader({
   onMembers: () => void
   onDetails: () => void
 }) {
+  const texts = useTexts('shell')
   const { title, others } = useChannelTitle(channel)
   const other = channel.kind === 'direct' && others.length === 1 ? others[0] : undefined
   const presence = usePresence(other?.user)
@@ -58,10 +61,10 @@ export function ChannelHeader({
         )}
         {channel.ephemeral === true ? (
           <Tooltip text={texts.channel.ephemeralText}>
-            <button type="button" className="shrink-0 rounded-full" onClick={onDetails}>
-              <Badge tone="warning" className="h-[22px] px-2 text-xs">
-                <Wind size={12} aria-hidden />
-                {texts.channel.ephemeral}
+            <button type="button" className="min-w-0 shrink-4 rounded-full" onClick={onDetails}>
+              <Badge tone="warning" className="h-[22px] max-w-full px-2 text-xs">
+                <Wind size={12} aria-hidden className="shrink-0" />
+                <span className="truncate">{texts.channel.ephemeral}</span>
               </Badge>
             </button>
           </Tooltip>

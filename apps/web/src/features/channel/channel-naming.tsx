@@ -5,8 +5,8 @@ import { useState } from 'react'
 import type { SubmitEvent } from 'react'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useRefusalText } from '@/realtime/refusal-text.ts'
-import { channelTexts } from '@/texts/channel.en.ts'
 import { errorCode } from '@/texts/error-text.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { Notice } from '@/ui/notice.tsx'
 import { TextField } from '@/ui/text-field.tsx'
@@ -17,6 +17,7 @@ import { useTyped } from './use-typed.ts'
 
 /** Name and topic, saved together. */
 export function ChannelNaming({ administration }: { administration: Administration }) {
+  const channelTexts = useTexts('channel')
   const { channel, target, write } = administration
   const client = useClient()
   const refusalText = useRefusalText()

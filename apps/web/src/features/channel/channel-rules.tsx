@@ -5,8 +5,8 @@ import { useState } from 'react'
 import type { SubmitEvent } from 'react'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useRefusalText } from '@/realtime/refusal-text.ts'
-import { channelTexts } from '@/texts/channel.en.ts'
 import { errorCode } from '@/texts/error-text.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { Notice } from '@/ui/notice.tsx'
 import { SelectField } from '@/ui/select-field.tsx'
@@ -20,14 +20,12 @@ const choicesOf = <Value extends string>(texts: Record<Value, string>) =>
 const steps = (values: readonly number[], current: number, text: (value: number) => string) =>
   [...new Set([...values, current])].toSorted((a, b) => a - b).map((value) => ({ value, text: text(value) }))
 
-const posting = choicesOf(channelTexts.postingChoices)
-const everyone = choicesOf(channelTexts.everyoneChoices)
-const joining = choicesOf(channelTexts.joiningChoices)
 const slowSteps = [0, 5, 10, 30, 60, 300, 900, 3_600, 21_600]
 const editSteps = [0, 300, 900, 3_600, 86_400, 604_800]
 
 /** Who may write, call everyone and come in; how fast, and how long one may edit. Saved together. */
 export function ChannelRules({ administration }: { administration: Administration }) {
+  const channelTexts = useTexts('channel')
   const { channel, target, write } = administration
   const client = useClient()
   const refusalText = useRefusalText()
@@ -72,7 +70,7 @@ export function ChannelRules({ administration }: { administration: Administratio
         label={channelTexts.posting}
         hint={typed.posting.value === 'all' ? undefined : channelTexts.postingText}
         value={typed.posting.value}
-        choices={posting}
+        choices={choicesOf(channelTexts.postingChoices)}
         onChoose={typed.posting.set}
       />
       <SelectField
@@ -86,7 +84,7 @@ export function ChannelRules({ administration }: { administration: Administratio
         label={channelTexts.everyone}
         hint={channelTexts.everyoneText}
         value={typed.everyone.value}
-        choices={everyone}
+        choices={choicesOf(channelTexts.everyoneChoices)}
         onChoose={typed.everyone.set}
       />
       {channel.kind === 'public' ? (
@@ -94,7 +92,7 @@ export function ChannelRules({ administration }: { administration: Administratio
           label={channelTexts.joining}
           hint={channelTexts.joiningText}
           value={typed.joining.value}
-          choices={joining}
+          choices={choicesOf(channelTexts.joiningChoices)}
           onChoose={typed.joining.set}
         />
       ) : null}

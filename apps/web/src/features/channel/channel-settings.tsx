@@ -3,8 +3,8 @@
 import type { ChannelState } from '@runnel/client/client'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useMay } from '@/realtime/standing.ts'
-import { channelTexts } from '@/texts/channel.en.ts'
 import { errorCode } from '@/texts/error-text.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import type { Administration } from './administration.ts'
 import { ChannelChanges } from './channel-changes.tsx'
 import { ChannelNaming } from './channel-naming.tsx'
@@ -14,6 +14,7 @@ import { useHold } from './use-hold.ts'
 
 /** Everything that can be changed about a channel, held for one administrator at a time (LCK-1). What was typed stays whatever happens to the hold. */
 export function ChannelSettings({ channel }: { channel: ChannelState }) {
+  const channelTexts = useTexts('channel')
   const holding = useHold(channel.channel)
   const { title } = useChannelTitle(channel)
   const may = useMay(channel)

@@ -6,9 +6,9 @@ import { Hash, Lock, Wind } from 'lucide-react'
 import { useRef, useState } from 'react'
 import type { SubmitEvent } from 'react'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { channelTexts } from '@/texts/channel.en.ts'
-import { texts } from '@/texts/en.ts'
-import { errorCode, errorText } from '@/texts/error-text.ts'
+import { errorCode } from '@/texts/error-text.ts'
+import { useErrorText } from '@/texts/use-error-text.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { Dialog, DialogButtons } from '@/ui/dialog.tsx'
 import { Notice } from '@/ui/notice.tsx'
@@ -16,14 +16,9 @@ import { TextField } from '@/ui/text-field.tsx'
 import { asChannelName, isChannelName } from './channel-name.ts'
 
 const kinds = [
-  { value: 'public', title: channelTexts.kindPublic, text: channelTexts.kindTexts.public, Icon: Hash },
-  { value: 'private', title: channelTexts.kindPrivate, text: channelTexts.kindTexts.private, Icon: Lock },
-  {
-    value: 'ephemeral',
-    title: channelTexts.kindEphemeral,
-    text: channelTexts.kindTexts.ephemeral,
-    Icon: Wind,
-  },
+  { value: 'public', title: 'kindPublic', Icon: Hash },
+  { value: 'private', title: 'kindPrivate', Icon: Lock },
+  { value: 'ephemeral', title: 'kindEphemeral', Icon: Wind },
 ] as const
 
 /** Creates a channel and opens it. */
@@ -36,6 +31,9 @@ export function CreateChannel({
   onCreated: (channel: ChannelId) => void
   onClose: () => void
 }) {
+  const channelTexts = useTexts('channel')
+  const errorText = useErrorText()
+  const texts = useTexts('shell')
   const client = useClient()
   const nameField = useRef<HTMLInputElement>(null)
   const [name, setName] = useState(asChannelName(suggestedName ?? ''))
@@ -110,7 +108,7 @@ export function CreateChannel({
         <fieldset>
           <legend className="mb-1 text-sm font-medium">{channelTexts.visibility}</legend>
           <div className="-mx-2 flex flex-col">
-            {kinds.map(({ value, title, text, Icon }) => (
+            {kinds.map(({ value, title, Icon }) => (
               <label
                 key={value}
                 className="grid grid-cols-[auto_1fr] gap-x-3 rounded-md px-2 py-2 hover:bg-hover has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-focus"
@@ -124,10 +122,10 @@ export function CreateChannel({
                   className="row-span-2 mt-[3px] size-4 accent-(--accent) outline-none"
                 />
                 <span className="flex items-center gap-1.5 text-sm font-medium">
-                  {title}
+                  {channelTexts[title]}
                   <Icon size={13} aria-hidden className="text-ink-muted" />
                 </span>
-                <span className="text-xs text-ink-muted">{text}</span>
+                <span className="text-xs text-ink-muted">{channelTexts.kindTexts[value]}</span>
               </label>
             ))}
           </div>

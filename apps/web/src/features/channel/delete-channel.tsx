@@ -4,7 +4,7 @@ import { limits } from '@runnel/protocol/limits'
 import { useState } from 'react'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useRefusalText } from '@/realtime/refusal-text.ts'
-import { channelTexts } from '@/texts/channel.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Confirm } from '@/ui/confirm.tsx'
 import { TextField } from '@/ui/text-field.tsx'
 import type { Administration } from './administration.ts'
@@ -18,6 +18,7 @@ export function DeleteChannel({
   administration: Administration
   onClose: () => void
 }) {
+  const channelTexts = useTexts('channel')
   const { channel, title, target, write } = administration
   const client = useClient()
   const [name, setName] = useState('')

@@ -6,9 +6,9 @@ import { Lock } from 'lucide-react'
 import { useState } from 'react'
 import { useMe, useUser } from '@/realtime/hooks.ts'
 import { useRefusalText } from '@/realtime/refusal-text.ts'
-import { channelTexts } from '@/texts/channel.en.ts'
-import { texts } from '@/texts/en.ts'
+import type { Texts } from '@/texts/catalogue.ts'
 import { exactTimeOfDay } from '@/texts/times.ts'
+import { useLanguage, useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { Confirm } from '@/ui/confirm.tsx'
 import { Notice } from '@/ui/notice.tsx'
@@ -20,13 +20,16 @@ function whoOf(hold: Hold): UserId | undefined {
   return hold.phase === 'lost' && 'by' in hold.why ? hold.why.by : undefined
 }
 
-function lossText(why: Loss, name: string): string {
+function lossText(why: Loss, name: string, channelTexts: Texts<'channel'>): string {
   if (why.kind === 'broken') return channelTexts.lost.broken(name, why.reason)
   return why.kind === 'taken' ? channelTexts.lost.taken(name) : channelTexts.lost[why.kind]
 }
 
 /** Who changes the channel now, until when, and what one can do about it. */
 export function HoldNotice({ holding, mayBreak }: { holding: Holding; mayBreak: boolean }) {
+  const texts = useTexts('shell')
+  const language = useLanguage()
+  const channelTexts = useTexts('channel')
   const { hold, take, breakHold } = holding
   const me = useMe()?.user
   const refusalText = useRefusalText()
@@ -35,7 +38,7 @@ export function HoldNotice({ holding, mayBreak }: { holding: Holding; mayBreak: 
   const [isBreaking, setBreaking] = useState(false)
   const [reason, setReason] = useState('')
   if (hold.phase === 'theirs') {
-    const until = hold.expiresAt === undefined ? '…' : exactTimeOfDay(hold.expiresAt)
+    const until = hold.expiresAt === undefined ? '…' : exactTimeOfDay(hold.expiresAt, language)
     const isMe = who === me
     return (
       <Notice tone="warning" role="status">
@@ -71,7 +74,7 @@ export function HoldNotice({ holding, mayBreak }: { holding: Holding; mayBreak: 
   if (hold.phase === 'lost' || hold.phase === 'failed')
     return (
       <Notice tone="danger" role="alert">
-        <p>{hold.phase === 'lost' ? lossText(hold.why, name) : refusalText(hold.error)}</p>
+        <p>{hold.phase === 'lost' ? lossText(hold.why, name, channelTexts) : refusalText(hold.error)}</p>
         {hold.phase === 'lost' ? <p className="mt-1">{channelTexts.lostWhat}</p> : null}
         <Button className="mt-2" onClick={take}>
           {hold.phase === 'lost' ? channelTexts.takeAgain : texts.retry}

@@ -4,24 +4,27 @@ import type { ChannelState } from '@runnel/client/client'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useRefusalText } from '@/realtime/refusal-text.ts'
-import { channelTexts } from '@/texts/channel.en.ts'
+import type { Texts } from '@/texts/catalogue.ts'
 import { errorCode } from '@/texts/error-text.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Confirm } from '@/ui/confirm.tsx'
 
-function textOf(channel: ChannelState): string {
-  if (channel.kind !== 'public') return channelTexts.leavePrivate
+function textOf(channel: ChannelState, channelTexts: Texts<'channel'>): string {
+  if (channel.kind !== 'public')
+    return channel.memberCount === 1 ? channelTexts.leaveForGood : channelTexts.leavePrivate
   return channel.limits?.joining === 'approval' ? channelTexts.leaveApproval : channelTexts.leavePublic
 }
 
 /** Asks once before leaving, saying what it means. */
 export function LeaveChannel({ channel, onClose }: { channel: ChannelState; onClose: () => void }) {
+  const channelTexts = useTexts('channel')
   const client = useClient()
   const refusalText = useRefusalText()
   const { title } = useChannelTitle(channel)
   return (
     <Confirm
       title={channelTexts.leaveTitle(title)}
-      text={textOf(channel)}
+      text={textOf(channel, channelTexts)}
       action={channelTexts.leaveDo}
       refusalText={(error) =>
         errorCode(error) === 'conflict' ? channelTexts.leaveLastOwner : refusalText(error)

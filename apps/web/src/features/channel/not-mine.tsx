@@ -4,7 +4,7 @@ import type { ChannelSummary } from '@runnel/protocol/channel'
 import type { ChannelId } from '@runnel/protocol/ids'
 import { useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
-import { channelTexts } from '@/texts/channel.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Statement } from '@/ui/statement.tsx'
 import { useFound } from './use-found.ts'
 
@@ -21,6 +21,7 @@ export function NotMine({
   wayIn: (channel: ChannelSummary, onChanged: () => void) => ReactNode
   browse: ReactNode
 }) {
+  const channelTexts = useTexts('channel')
   const { found, again } = useFound(channel)
   const [isPatient, setPatient] = useState(true)
   useEffect(() => {

@@ -7,7 +7,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useRefusalText } from '@/realtime/refusal-text.ts'
 import { usePeople } from '@/realtime/use-people.ts'
-import { channelTexts } from '@/texts/channel.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { Confirm } from '@/ui/confirm.tsx'
 import { Dialog, DialogButtons } from '@/ui/dialog.tsx'
@@ -25,6 +25,7 @@ export function PurgeAuthor({
   administration: Administration
   onClose: () => void
 }) {
+  const channelTexts = useTexts('channel')
   const { target, write } = administration
   const client = useClient()
   const refusalText = useRefusalText()

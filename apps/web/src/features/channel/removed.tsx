@@ -4,8 +4,8 @@ import type { ChannelSummary } from '@runnel/protocol/channel'
 import type { ChannelId, UserId } from '@runnel/protocol/ids'
 import type { ReactNode } from 'react'
 import { useMe, useUser } from '@/realtime/hooks.ts'
-import { removalTexts } from '@/texts/removal.en.ts'
 import { dayAndTime } from '@/texts/times.ts'
+import { useLanguage, useTexts } from '@/texts/use-texts.ts'
 import { Statement } from '@/ui/statement.tsx'
 import { useFound } from './use-found.ts'
 
@@ -32,6 +32,8 @@ export function Removed({
   /** Links to other places. */
   goOn: ReactNode
 }) {
+  const removalTexts = useTexts('removal')
+  const language = useLanguage()
   const { title, kind, by, reason, until } = removal
   const name = useUser(by)?.name
   const me = useMe()?.user
@@ -52,7 +54,7 @@ export function Removed({
               <span className="mb-2 block text-ink">{removalTexts.reason(reason)}</span>
             )}
             {kind === 'banned' && until !== undefined
-              ? removalTexts.bannedUntil(dayAndTime(until))
+              ? removalTexts.bannedUntil(dayAndTime(until, language))
               : removalTexts[`${kind}What`]}
           </>
         }

@@ -6,7 +6,7 @@ import { useMe } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useRefusalText } from '@/realtime/refusal-text.ts'
 import { useRequest } from '@/realtime/use-request.ts'
-import { channelTexts } from '@/texts/channel.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Confirm } from '@/ui/confirm.tsx'
 import { PeopleSearch, PersonChoice } from '@/ui/people-search.tsx'
 import { Person } from '@/ui/person.tsx'
@@ -23,6 +23,7 @@ export function TransferChannel({
   administration: Administration
   onClose: () => void
 }) {
+  const channelTexts = useTexts('channel')
   const { channel, title, target, write } = administration
   const client = useClient()
   const me = useMe()?.user

@@ -1,4 +1,4 @@
-import { composerTexts } from '@/texts/composer.en.ts'
+import type { Texts } from '@/texts/catalogue.ts'
 import { continueLine, makeCodeBlock, makeLink, pasted, toggleLines, toggleMark } from './format.ts'
 import type { Selected } from './format.ts'
 import type { FormatAction } from './format-keys.ts'
@@ -6,10 +6,10 @@ import { putText, selectedIn } from './put-text.ts'
 
 export { putText } from './put-text.ts'
 
-const { placeholder } = composerTexts
+type Placeholder = Texts<'composer'>['placeholder']
 
 /** The text after what a button of the toolbar does to it. */
-export function formatted(selected: Selected, action: FormatAction): Selected {
+export function formatted(selected: Selected, action: FormatAction, placeholder: Placeholder): Selected {
   switch (action) {
     case 'bold':
       return toggleMark(selected, '**')
@@ -31,8 +31,8 @@ export function formatted(selected: Selected, action: FormatAction): Selected {
 }
 
 /** Does to a text box what a button of the toolbar does. */
-export function applyFormat(area: HTMLTextAreaElement, action: FormatAction): void {
-  putText(area, formatted(selectedIn(area), action))
+export function applyFormat(area: HTMLTextAreaElement, action: FormatAction, placeholder: Placeholder): void {
+  putText(area, formatted(selectedIn(area), action, placeholder))
 }
 
 /** Begins a new line in a text box, which within a list is its next item. */

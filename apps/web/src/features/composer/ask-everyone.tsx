@@ -1,9 +1,7 @@
 'use client'
 
-import { composerTexts } from '@/texts/composer.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Confirm } from '@/ui/confirm.tsx'
-
-const texts = composerTexts.everyone
 
 /** Asks once before a message calls many people. */
 export function AskEveryone({
@@ -21,6 +19,7 @@ export function AskEveryone({
   onSend: () => void
   onClose: () => void
 }) {
+  const texts = useTexts('composer').everyone
   return (
     <Confirm
       title={everyone === 'here' ? texts.titleHere(count) : texts.title(count)}

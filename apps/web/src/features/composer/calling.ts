@@ -1,8 +1,6 @@
 import type { ChannelState } from '@runnel/client/channels'
 import { findEveryone } from '@runnel/rules/mentions'
-import { composerTexts } from '@/texts/composer.en.ts'
-
-const texts = composerTexts.everyone
+import type { Texts } from '@/texts/catalogue.ts'
 
 /** From how many people on a call to everyone asks first. */
 const many = 20
@@ -19,21 +17,21 @@ export type Call =
 export function callOf(
   text: string,
   channel: Pick<ChannelState, 'kind' | 'role' | 'limits' | 'memberCount'>,
+  texts: Texts<'composer'>['everyone'],
 ): Call {
   const everyone = findEveryone(text)
   if (everyone === undefined) return { kind: 'none' }
-  const reason = whyNoCall(channel)
+  const reason = whyNoCall(channel, texts)
   if (reason !== undefined) return { kind: 'refused', reason }
   const count = channel.memberCount - 1
   return count > many ? { kind: 'ask', everyone, count } : { kind: 'none' }
 }
 
 /** Why I may not call everyone of a channel, in words; undefined when I may. The server decides again. */
-export function whyNoCall({
-  role,
-  limits,
-  memberCount,
-}: Pick<ChannelState, 'role' | 'limits' | 'memberCount'>): string | undefined {
+export function whyNoCall(
+  { role, limits, memberCount }: Pick<ChannelState, 'role' | 'limits' | 'memberCount'>,
+  texts: Texts<'composer'>['everyone'],
+): string | undefined {
   if (role === 'owner') return undefined
   if (limits?.everyone === 'owners') return texts.onlyOwners
   if (role === 'moderator') return undefined

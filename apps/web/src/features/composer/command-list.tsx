@@ -1,24 +1,26 @@
 'use client'
 
-import { composerTexts } from '@/texts/composer.en.ts'
+import type { Texts } from '@/texts/catalogue.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { isMac, keysOf } from './format-keys.ts'
 import type { FormatAction } from './format-keys.ts'
 
-const { commands, commandsTitle, toolbar } = composerTexts
-const formats: ReadonlyArray<readonly [FormatAction, string]> = [
-  ['bold', toolbar.bold],
-  ['italic', toolbar.italic],
-  ['strike', toolbar.strike],
-  ['code', toolbar.code],
-  ['codeBlock', toolbar.codeBlock],
-  ['quote', toolbar.quote],
-  ['bullets', toolbar.bulletList],
-  ['numbers', toolbar.numberedList],
-  ['link', toolbar.link],
+const formats: ReadonlyArray<readonly [FormatAction, keyof Texts<'composer'>['toolbar']]> = [
+  ['bold', 'bold'],
+  ['italic', 'italic'],
+  ['strike', 'strike'],
+  ['code', 'code'],
+  ['codeBlock', 'codeBlock'],
+  ['quote', 'quote'],
+  ['bullets', 'bulletList'],
+  ['numbers', 'numberedList'],
+  ['link', 'link'],
 ]
 
 /** What one can press and type while writing: the keys that format, and every command with what it does. */
 export function CommandList() {
+  const { toolbar, commandsTitle, commands } = useTexts('composer')
+  const { keys: nameKeys } = useTexts('shell')
   return (
     <>
       <h3 className="pt-6 pb-1 font-semibold">{toolbar.label}</h3>
@@ -27,10 +29,10 @@ export function CommandList() {
           <div key={action} className="flex items-center justify-between gap-4 py-2.5">
             <dt className="order-2 whitespace-nowrap">
               <kbd className="rounded-sm bg-pressed px-1.5 py-0.5 font-sans text-xs">
-                {keysOf(action, isMac())}
+                {nameKeys(keysOf(action, isMac()))}
               </kbd>
             </dt>
-            <dd className="text-sm">{label}</dd>
+            <dd className="text-sm">{toolbar[label]}</dd>
           </div>
         ))}
       </dl>

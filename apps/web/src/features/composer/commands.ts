@@ -2,15 +2,23 @@ import type { Client } from '@runnel/client/client'
 import { ChatError } from '@runnel/protocol/errors'
 import type { ChannelId, UserId } from '@runnel/protocol/ids'
 import type { User } from '@runnel/protocol/user'
-import { composerTexts } from '@/texts/composer.en.ts'
-import { conversationTexts } from '@/texts/conversation.en.ts'
+import type { Texts } from '@/texts/catalogue.ts'
 import { errorText, ownSentence } from '@/texts/error-text.ts'
 
-const { commandFailures: failures, commandDone: done } = composerTexts
+/** What is said of commands. */
+export interface CommandTexts extends Pick<
+  Texts<'composer'>,
+  'commands' | 'commandFailures' | 'commandDone'
+> {
+  offline: string
+  errors: Texts<'shell'>['errors']
+  refusal: Texts<'refusal'>
+}
 
 /** What a command may use. */
 export interface CommandContext {
   client: Client
+  texts: CommandTexts
   channel: ChannelId
   /** Shows a channel. */
   open(channel: ChannelId): void
@@ -33,7 +41,7 @@ interface Command {
   run(rest: string, context: CommandContext): Promise<string | undefined> | string | undefined
 }
 
-export type CommandName = keyof typeof composerTexts.commands
+export type CommandName = keyof CommandTexts['commands']
 
 /** How long a command waits for a connection that is on its way. */
 const patienceMs = 8_000
@@ -46,8 +54,8 @@ const commands: readonly Command[] = [
     name: 'me',
     isDirectToo: true,
     isLocal: true,
-    run(rest, { send }) {
-      send(requireText('/me', rest), { action: true })
+    run(rest, { send, texts }) {
+      send(requireText('/me', rest, texts), { action: true })
       return undefined
     },
   },
@@ -62,20 +70,20 @@ const commands: readonly Command[] = [
   },
   {
     name: 'topic',
-    async run(rest, { client, channel }) {
+    async run(rest, { client, channel, texts }) {
       await client.request('channel:set-topic', { channel, topic: rest })
-      return done.topic
+      return texts.commandDone.topic
     },
   },
   {
     name: 'join',
     isDirectToo: true,
-    async run(rest, { client, open }) {
+    async run(rest, { client, open, texts }) {
       const name = rest.replace(/^#/, '').toLowerCase()
-      if (name === '') throw new CommandRefusal(failures.needsChannel)
+      if (name === '') throw new CommandRefusal(texts.commandFailures.needsChannel)
       const { channels } = await client.request('channel:list', { query: name })
       const found = channels.find((one) => one.name === name)
-      if (!found) throw new CommandRefusal(failures.noSuchChannel(`#${name}`))
+      if (!found) throw new CommandRefusal(texts.commandFailures.noSuchChannel(`#${name}`))
       if (!found.isMember) await client.request('channel:join', { channel: found.channel })
       open(found.channel)
       return undefined
@@ -90,30 +98,30 @@ const commands: readonly Command[] = [
   },
   {
     name: 'invite',
-    async run(rest, { client, channel }) {
-      const people = await findPeople(client, '/invite', rest.split(/[\s,]+/))
+    async run(rest, { client, channel, texts }) {
+      const people = await findPeople(client, '/invite', rest.split(/[\s,]+/), texts)
       for (const { user } of people) await client.request('channel:invite', { channel, user })
-      return done.invited(people.map(({ name }) => name).join(', '))
+      return texts.commandDone.invited(people.map(({ name }) => name).join(', '))
     },
   },
   {
     name: 'kick',
-    async run(rest, { client, channel }) {
+    async run(rest, { client, channel, texts }) {
       const [typed = '', ...words] = rest.split(/\s+/)
-      const [person] = await findPeople(client, '/kick', [typed])
+      const [person] = await findPeople(client, '/kick', [typed], texts)
       const reason = words.join(' ')
       await client.request('member:kick', { channel, user: person!.user, ...(reason && { reason }) })
-      return done.removed(person!.name)
+      return texts.commandDone.removed(person!.name)
     },
   },
   {
     name: 'msg',
     isDirectToo: true,
-    async run(rest, { client, open }) {
+    async run(rest, { client, open, texts }) {
       const [typed = '', ...words] = rest.split(/\s+/)
       const text = rest.slice(typed.length).trim()
-      const [person] = await findPeople(client, '/msg', [typed])
-      if (words.length === 0 || text === '') throw new CommandRefusal(failures.needsText('/msg'))
+      const [person] = await findPeople(client, '/msg', [typed], texts)
+      if (words.length === 0 || text === '') throw new CommandRefusal(texts.commandFailures.needsText('/msg'))
       const { channel } = await client.request('channel:create', {
         kind: 'direct',
         members: [person!.user],
@@ -126,34 +134,34 @@ const commands: readonly Command[] = [
   {
     name: 'away',
     isDirectToo: true,
-    async run(rest, { client }) {
+    async run(rest, { client, texts }) {
       await client.request('presence:set', { state: 'away', ...(rest && { text: rest }) })
-      return done.away
+      return texts.commandDone.away
     },
   },
   {
     name: 'back',
     isDirectToo: true,
-    async run(_rest, { client }) {
+    async run(_rest, { client, texts }) {
       await client.request('presence:set', { state: 'automatic' })
-      return done.back
+      return texts.commandDone.back
     },
   },
   {
     name: 'status',
     isDirectToo: true,
-    async run(rest, { client }) {
+    async run(rest, { client, texts }) {
       const { chosen = 'automatic' } = client.presence.getState().get(requireMe(client)) ?? {}
       await client.request('presence:set', { state: chosen, ...(rest && { text: rest }) })
-      return rest === '' ? done.statusCleared : done.status
+      return rest === '' ? texts.commandDone.statusCleared : texts.commandDone.status
     },
   },
   {
     name: 'nick',
     isDirectToo: true,
-    async run(rest, { client }) {
-      const { name } = await client.request('user:rename', { name: requireText('/nick', rest) })
-      return done.renamed(name)
+    async run(rest, { client, texts }) {
+      const { name } = await client.request('user:rename', { name: requireText('/nick', rest, texts) })
+      return texts.commandDone.renamed(name)
     },
   },
   {
@@ -183,12 +191,12 @@ export async function runCommand(
   { name, rest }: { name: string; rest: string },
   context: CommandContext,
 ): Promise<string | undefined> {
+  const { texts } = context
   const command = commands.find((one) => one.name === name)
-  if (!command) throw new CommandRefusal(failures.unknown(`/${name}`))
+  if (!command) throw new CommandRefusal(texts.commandFailures.unknown(`/${name}`))
   const isDirect = context.client.channels.getState().get(context.channel)?.kind === 'direct'
-  if (isDirect && !command.isDirectToo) throw new CommandRefusal(failures.onlyInChannel)
-  if (!command.isLocal && !(await isOnline(context.client)))
-    throw new CommandRefusal(conversationTexts.composer.commandOffline)
+  if (isDirect && !command.isDirectToo) throw new CommandRefusal(texts.commandFailures.onlyInChannel)
+  if (!command.isLocal && !(await isOnline(context.client))) throw new CommandRefusal(texts.offline)
   return command.run(rest, context)
 }
 
@@ -209,12 +217,14 @@ function isOnline({ connection }: Client): Promise<boolean> {
 }
 
 /** Why a command did nothing, in words. */
-export function commandFailure(error: unknown): string {
-  return error instanceof CommandRefusal ? error.message : (ownSentence(error) ?? errorText(error))
+export function commandFailure(error: unknown, { errors, refusal }: CommandTexts): string {
+  return error instanceof CommandRefusal
+    ? error.message
+    : (ownSentence(error, refusal) ?? errorText(error, errors))
 }
 
-function requireText(command: string, rest: string): string {
-  if (rest === '') throw new CommandRefusal(failures.needsText(command))
+function requireText(command: string, rest: string, texts: CommandTexts): string {
+  if (rest === '') throw new CommandRefusal(texts.commandFailures.needsText(command))
   return rest
 }
 
@@ -224,14 +234,19 @@ function requireMe(client: Client): UserId {
   return me.user
 }
 
-async function findPeople(client: Client, command: string, typed: readonly string[]): Promise<User[]> {
+async function findPeople(
+  client: Client,
+  command: string,
+  typed: readonly string[],
+  texts: CommandTexts,
+): Promise<User[]> {
   const handles = typed.map((word) => word.replace(/^@/, '').toLowerCase()).filter((word) => word !== '')
-  if (handles.length === 0) throw new CommandRefusal(failures.needsPerson(command))
+  if (handles.length === 0) throw new CommandRefusal(texts.commandFailures.needsPerson(command))
   return Promise.all(
     handles.map(async (handle) => {
       const { users } = await client.request('user:list', { query: handle })
       const found = users.find((user) => user.handle === handle)
-      if (!found) throw new CommandRefusal(failures.noSuchPerson(`@${handle}`))
+      if (!found) throw new CommandRefusal(texts.commandFailures.noSuchPerson(`@${handle}`))
       return found
     }),
   )

@@ -2,7 +2,8 @@
 
 import { useEffect, useId, useImperativeHandle, useLayoutEffect, useMemo, useState } from 'react'
 import type { KeyboardEvent, Ref } from 'react'
-import { composerTexts } from '@/texts/composer.en.ts'
+import type { Texts } from '@/texts/catalogue.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { complete, completionAt } from './completion.ts'
 import type { Completion } from './completion.ts'
 import type { ComposerEmoji, ComposerPlace } from './composer-props.ts'
@@ -11,13 +12,12 @@ import { SuggestionRow } from './suggestion-row.tsx'
 import type { Suggestion } from './suggestion.ts'
 import { useSuggestions } from './use-suggestions.ts'
 
-const texts = composerTexts.suggestions
-const names: Record<Completion['kind'], string> = {
-  person: texts.people,
-  channel: texts.channels,
-  emoji: texts.emoji,
-  command: texts.commands,
-}
+const names = {
+  person: 'people',
+  channel: 'channels',
+  emoji: 'emoji',
+  command: 'commands',
+} as const satisfies Record<Completion['kind'], keyof Texts<'composer'>['suggestions']>
 
 /** What the text box asks of its completion. */
 export interface Completing {
@@ -44,6 +44,7 @@ export function Completions({
   emoji: ComposerEmoji
   onClose: () => void
 }) {
+  const { suggestions: texts, commands } = useTexts('composer')
   const id = useId()
   const found = useMemo(() => completionAt(caret.text, caret.at), [caret])
   const [dismissed, setDismissed] = useState<string>()
@@ -85,7 +86,7 @@ export function Completions({
       const suggestion = suggestions[active]
       if (key === 'ArrowDown') step(1)
       else if (key === 'ArrowUp') step(-1)
-      else if (key === 'Enter' && isWhole(suggestion, typed)) return false
+      else if (key === 'Enter' && isWhole(suggestion, typed, commands)) return false
       else if (key === 'Enter' || key === 'Tab') choose(suggestion)
       else if (key === 'Escape') setDismissed(spot)
       else return false
@@ -105,7 +106,7 @@ export function Completions({
           <div
             id={id}
             role="listbox"
-            aria-label={names[typed.kind]}
+            aria-label={texts[names[typed.kind]]}
             // It can be scrolled, so it can have the focus; a press on it must not take that from the text.
             tabIndex={0}
             onPointerDown={(event) => event.preventDefault()}
@@ -134,10 +135,14 @@ export function Completions({
 }
 
 /** A command that needs nothing more and stands there whole: Enter runs it. What it may take is in brackets. */
-function isWhole(suggestion: Suggestion | undefined, typed: Completion): boolean {
+function isWhole(
+  suggestion: Suggestion | undefined,
+  typed: Completion,
+  commands: Texts<'composer'>['commands'],
+): boolean {
   return (
     suggestion?.kind === 'command' &&
     suggestion.command === typed.query &&
-    /^(?:\[|$)/.test(composerTexts.commands[suggestion.command].args)
+    /^(?:\[|$)/.test(commands[suggestion.command].args)
   )
 }

@@ -1,12 +1,13 @@
 'use client'
 
 import { useCallback, useLayoutEffect, useRef } from 'react'
-import { conversationTexts } from '@/texts/conversation.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import type { ComposerProps } from './composer-props.ts'
 import { WriteBox } from './write-box.tsx'
 
 /** Where one writes, or why one cannot: the draft is kept either way, and the focus is neither taken nor lost when that changes. */
 export function Composer(props: ComposerProps) {
+  const conversationTexts = useTexts('conversation')
   const { refusal, draft } = props
   const sentence = useRef<HTMLParagraphElement>(null)
   const wasRefused = useRef(false)

@@ -2,7 +2,7 @@
 
 import type { ComponentType } from 'react'
 import { Suspense } from 'react'
-import { conversationTexts } from '@/texts/conversation.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Popover } from '@/ui/popover.tsx'
 import { useMedia } from '@/ui/use-media.ts'
 
@@ -18,6 +18,7 @@ export function EmojiPopover({
   onChoose: (emoji: string) => void
   onClose: () => void
 }) {
+  const conversationTexts = useTexts('conversation')
   const isSheet = useMedia('(width < 40rem)')
   return (
     <Popover title={conversationTexts.composer.emoji} anchor={anchor} isSheet={isSheet} onClose={onClose}>

@@ -2,12 +2,10 @@
 
 import { Hourglass } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { conversationTexts } from '@/texts/conversation.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { classes } from '@/ui/classes.ts'
 import { useIsHydrated } from '@/ui/use-is-hydrated.ts'
 import type { Pause } from './use-pause.ts'
-
-const texts = conversationTexts.composer
 
 /** The rule of slow mode, and while I wait, how long still. Counts down for the eyes alone: a screen reader hears the rule. */
 export function PauseLine({
@@ -20,6 +18,7 @@ export function PauseLine({
   /** Sending was tried before the wait was over. */
   isPressed: boolean
 }) {
+  const texts = useTexts('conversation').composer
   const isHydrated = useIsHydrated()
   const [now, setNow] = useState(() => Date.now())
   const left = isHydrated ? Math.ceil((pause.until - now) / 1_000) : 0

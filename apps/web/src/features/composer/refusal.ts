@@ -1,7 +1,5 @@
 import type { ChannelLimits, ChannelRole } from '@runnel/protocol/entry'
-import { conversationTexts } from '@/texts/conversation.en.ts'
-
-const texts = conversationTexts.composer
+import type { Texts } from '@/texts/catalogue.ts'
 
 /** What decides whether I may write in a channel. */
 export interface Standing {
@@ -29,6 +27,7 @@ export function isMuted(mutedUntil: number | undefined, now: number): boolean {
 export function refusalOf(
   standing: Standing,
   now: number,
+  texts: Texts<'conversation'>['composer'],
   writeTime?: (at: number) => string,
 ): string | undefined {
   const { role, posting, mutedUntil, mutedBy, mutedReason } = standing

@@ -2,9 +2,8 @@
 
 import type { ReactNode } from 'react'
 import { limits } from '@runnel/protocol/limits'
-import { conversationTexts } from '@/texts/conversation.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 
-const texts = conversationTexts.composer
 /** From how few characters on it is said how many are left. */
 const fewLeft = 500
 
@@ -43,6 +42,7 @@ export function SendingNotes({
   /** Something else was written here on another device. */
   aside: { show: () => void; drop: () => void } | undefined
 }) {
+  const texts = useTexts('conversation').composer
   return (
     <>
       <div role="status">

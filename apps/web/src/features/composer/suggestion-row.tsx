@@ -2,11 +2,9 @@
 
 import { Hash, Lock, Megaphone, SquareSlash } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { composerTexts } from '@/texts/composer.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Avatar } from '@/ui/avatar.tsx'
 import type { Suggestion } from './suggestion.ts'
-
-const texts = composerTexts.suggestions
 
 function Row({
   sign,
@@ -31,6 +29,8 @@ function Row({
 
 /** What one suggestion shows: a sign, its name, and what choosing it means. */
 export function SuggestionRow({ suggestion }: { suggestion: Suggestion }) {
+  const composerTexts = useTexts('composer')
+  const texts = composerTexts.suggestions
   switch (suggestion.kind) {
     case 'person': {
       const { user, isMember } = suggestion

@@ -15,28 +15,30 @@ import {
 import type { LucideIcon } from 'lucide-react'
 import { useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
-import { composerTexts } from '@/texts/composer.en.ts'
+import type { Texts } from '@/texts/catalogue.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { IconButton } from '@/ui/icon-button.tsx'
+import { useOverflow } from '@/ui/use-overflow.ts'
 import { isMac, keysOf } from './format-keys.ts'
 import type { FormatAction } from './format-keys.ts'
 
-const texts = composerTexts.toolbar
+type Label = keyof Texts<'composer'>['toolbar']
 
-const groups: ReadonlyArray<ReadonlyArray<readonly [FormatAction, string, LucideIcon]>> = [
+const groups: ReadonlyArray<ReadonlyArray<readonly [FormatAction, Label, LucideIcon]>> = [
   [
-    ['bold', texts.bold, Bold],
-    ['italic', texts.italic, Italic],
-    ['strike', texts.strike, Strikethrough],
+    ['bold', 'bold', Bold],
+    ['italic', 'italic', Italic],
+    ['strike', 'strike', Strikethrough],
   ],
   [
-    ['code', texts.code, Code],
-    ['codeBlock', texts.codeBlock, SquareCode],
-    ['quote', texts.quote, TextQuote],
+    ['code', 'code', Code],
+    ['codeBlock', 'codeBlock', SquareCode],
+    ['quote', 'quote', TextQuote],
   ],
   [
-    ['bullets', texts.bulletList, List],
-    ['numbers', texts.numberedList, ListOrdered],
-    ['link', texts.link, Link],
+    ['bullets', 'bulletList', List],
+    ['numbers', 'numberedList', ListOrdered],
+    ['link', 'link', Link],
   ],
 ]
 
@@ -51,8 +53,11 @@ export function Toolbar({
   onFormat: (action: FormatAction) => void
   onMention: () => void
 }) {
+  const texts = useTexts('composer').toolbar
+  const { keys: nameKeys } = useTexts('shell')
   const self = useRef<HTMLDivElement>(null)
   const [stop, setStop] = useState(0)
+  const overflow = useOverflow(self)
   const step = (event: KeyboardEvent) => {
     const buttons = [...(self.current?.querySelectorAll('button') ?? [])]
     const at = buttons.indexOf(event.target as HTMLButtonElement)
@@ -84,15 +89,16 @@ export function Toolbar({
       aria-label={texts.label}
       aria-controls={controls}
       onKeyDown={step}
-      className="flex min-h-9 items-center overflow-x-auto overscroll-x-contain px-1.5 pt-1 [scrollbar-width:none] touch:min-h-12"
+      data-more={overflow}
+      className="flex min-h-9 items-center overflow-x-auto overscroll-x-contain px-1.5 pt-1 [scrollbar-width:none] touch:min-h-12 data-[more=both]:[mask-image:linear-gradient(to_right,transparent,#000_2.5rem,#000_calc(100%-2.5rem),transparent)] data-[more=left]:[mask-image:linear-gradient(to_right,transparent,#000_2.5rem)] data-[more=right]:[mask-image:linear-gradient(to_left,transparent,#000_2.5rem)]"
     >
       {groups.map((group, at) => (
         <div key={at} className="flex items-center gap-0.5 border-line pe-1 not-first:ps-1 not-last:border-e">
           {group.map(([action, label, Icon], index) => (
             <IconButton
               key={action}
-              label={label}
-              keys={keysOf(action, isMac())}
+              label={texts[label]}
+              keys={nameKeys(keysOf(action, isMac()))}
               icon={<Icon size={16} aria-hidden />}
               onClick={() => onFormat(action)}
               {...stopAt(at * 3 + index)}

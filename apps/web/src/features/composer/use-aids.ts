@@ -2,6 +2,9 @@
 
 import { useState } from 'react'
 import type { ClipboardEvent, KeyboardEvent } from 'react'
+import type { Texts } from '@/texts/catalogue.ts'
+import { loadTexts } from '@/texts/load.ts'
+import { useLanguage } from '@/texts/use-texts.ts'
 import { loadPatiently } from '@/ui/lazily.ts'
 import type { Selected } from './format.ts'
 import { formatOf, isMac } from './format-keys.ts'
@@ -12,22 +15,29 @@ const listLine = /(?:^|\n)[^\S\n]*(?:[-*+]|\d{1,9}[.)]|>)[^\S\n][^\n]*$/
 
 /** Helps while one types: keys that format, lists that go on, code that stays code when pasted. What it takes is loaded when it is first wanted. */
 export function useAids(box: { readonly current: HTMLTextAreaElement | null }) {
+  const language = useLanguage()
   const [asText, setAsText] = useState<Selected>()
   const withBox = async (
-    act: (format: Awaited<ReturnType<typeof loadFormat>>, area: HTMLTextAreaElement) => void,
+    act: (
+      format: Awaited<ReturnType<typeof loadFormat>>,
+      area: HTMLTextAreaElement,
+      placeholder: Texts<'composer'>['placeholder'],
+    ) => void,
   ) => {
-    const format = await loadFormat()
-    if (box.current !== null) act(format, box.current)
+    const [format, { composer }] = await Promise.all([loadFormat(), loadTexts(language)])
+    if (box.current !== null) act(format, box.current, composer.placeholder)
   }
   return {
     /** Fetches it before it is wanted. */
     prepare: () => void loadFormat(),
-    format: (action: FormatAction) => void withBox(({ applyFormat }, area) => applyFormat(area, action)),
+    format: (action: FormatAction) =>
+      void withBox(({ applyFormat }, area, placeholder) => applyFormat(area, action, placeholder)),
     /** Whether the key was for it. */
     press: (event: KeyboardEvent<HTMLTextAreaElement>): boolean => {
       const action = formatOf(event.nativeEvent, isMac())
       const { selectionStart, selectionEnd, value } = event.currentTarget
-      if (action !== undefined) void withBox(({ applyFormat }, area) => applyFormat(area, action))
+      if (action !== undefined)
+        void withBox(({ applyFormat }, area, placeholder) => applyFormat(area, action, placeholder))
       else if (
         event.key === 'Enter' &&
         event.shiftKey &&

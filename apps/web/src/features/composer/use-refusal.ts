@@ -7,6 +7,7 @@ import { useConnection, useMe, useUser } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useStore } from '@/realtime/use-store.ts'
 import { shortMoment } from '@/texts/times.ts'
+import { useLanguage, useTexts } from '@/texts/use-texts.ts'
 import { useIsHydrated } from '@/ui/use-is-hydrated.ts'
 import { isMuted, refusalOf } from './refusal.ts'
 
@@ -15,6 +16,8 @@ const farthestMs = 2 ** 31 - 1
 
 /** Why I cannot write in a channel, in words; undefined when I can. Ends by itself with a mute. */
 export function useRefusal(channel: ChannelState): string | undefined {
+  const texts = useTexts('conversation').composer
+  const language = useLanguage()
   const client = useClient()
   const me = useMe()?.user
   const hasEnded = useConnection().phase === 'ended'
@@ -57,6 +60,7 @@ export function useRefusal(channel: ChannelState): string | undefined {
       hasEnded,
     },
     now,
-    isHydrated ? (at) => shortMoment(at, Date.now()) : undefined,
+    texts,
+    isHydrated ? (at) => shortMoment(at, Date.now(), language) : undefined,
   )
 }

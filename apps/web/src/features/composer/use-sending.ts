@@ -3,19 +3,19 @@
 import { openPath } from '@/realtime/paths.ts'
 import { useRef, useState } from 'react'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { conversationTexts } from '@/texts/conversation.en.ts'
+import type { Texts } from '@/texts/catalogue.ts'
+import { loadTexts } from '@/texts/load.ts'
+import { useLanguage, useTexts } from '@/texts/use-texts.ts'
 import { toast } from '@/ui/toast.tsx'
 import type { Call } from './calling.ts'
 import type { ComposerEmoji, ComposerPlace, ComposerProps } from './composer-props.ts'
 import { showHelp } from './help.ts'
+import { namesEmoji, withNamedEmoji } from './named-emoji.ts'
 import { outgoing } from './outgoing.ts'
 import type { Outgoing } from './outgoing.ts'
 import type { Pause } from './use-pause.ts'
 
-/** How long sending waits for the list of emoji when `:wave:` was typed; then it is sent as it was typed. */
-const emojiMs = 1_000
 const callsEveryone = /@(?:here|channel)/i
-const namesEmoji = /:[a-z0-9_+-]{2,}:/i
 
 type Message = Extract<Outgoing, { kind: 'message' }>
 /** A message that calls many people and waits for a yes. */
@@ -42,6 +42,9 @@ export function useSending({
   /** This much of the box was sent, or done. */
   onGone: (typed: string) => void
 }) {
+  const conversationTexts = useTexts('conversation')
+  const { errors } = useTexts('shell')
+  const language = useLanguage()
   const client = useClient()
   const [problem, setProblem] = useState<string>()
   const [isPressed, setPressed] = useState(false)
@@ -72,15 +75,16 @@ export function useSending({
       onSend(whole, { action })
       settle(typed)
     }
-    if (!namesEmoji.test(text)) return put(text)
-    void during(async () => put(await inTime(emoji.replace(text), text)))
+    if (!namesEmoji(text)) return put(text)
+    void during(async () => put(await withNamedEmoji(text, emoji.replace)))
   }
 
   const call = (typed: string, message: Message) =>
     during(async () => {
-      const { callOf } = await import('./calling.ts')
+      const [{ callOf }, { composer }] = await Promise.all([import('./calling.ts'), loadTexts(language)])
       const channel = client.channels.getState().get(place.channel)
-      const found: Call = channel === undefined ? { kind: 'none' } : callOf(message.text, channel)
+      const found: Call =
+        channel === undefined ? { kind: 'none' } : callOf(message.text, channel, composer.everyone)
       if (found.kind === 'refused') setProblem(found.reason)
       else if (found.kind === 'ask') setAsked({ ...found, go: () => sendMessage(typed, message) })
       else sendMessage(typed, message)
@@ -88,11 +92,15 @@ export function useSending({
 
   const run = (typed: string, command: Extract<Outgoing, { kind: 'command' }>) =>
     during(async () => {
-      const commands = await import('./commands.ts').catch(() => undefined)
-      if (commands === undefined) return setProblem(conversationTexts.composer.commandOffline)
+      const offline = conversationTexts.composer.commandOffline
+      const loaded = await Promise.all([import('./commands.ts'), loadTexts(language)]).catch(() => undefined)
+      if (loaded === undefined) return setProblem(offline)
+      const [commands, { composer, refusal }] = loaded
+      const texts = { ...composer, offline, errors, refusal }
       try {
         const done = await commands.runCommand(command, {
           client,
+          texts,
           channel: place.channel,
           open: openPath,
           showHelp,
@@ -101,7 +109,7 @@ export function useSending({
         settle(typed)
         if (done !== undefined) toast(done)
       } catch (error) {
-        setProblem(commands.commandFailure(error))
+        setProblem(commands.commandFailure(error, texts))
       }
     })
 
@@ -110,7 +118,8 @@ export function useSending({
     const typed = textOf()
     const result = outgoing(typed)
     if (result.kind === 'nothing') return
-    if (result.kind === 'tooLong' || result.kind === 'emptyAction') return setProblem(problemText(result))
+    if (result.kind === 'tooLong' || result.kind === 'emptyAction')
+      return setProblem(problemText(result, conversationTexts.composer))
     if (result.kind === 'command') return void run(typed, result)
     if (pause !== undefined && pause.until > Date.now()) return setPressed(true)
     if (callsEveryone.test(result.text)) return void call(typed, result)
@@ -128,19 +137,15 @@ export function useSending({
     review: (text: string) => {
       setPressed(false)
       const result = outgoing(text)
-      const found = result.kind === 'tooLong' ? problemText(result) : undefined
+      const found = result.kind === 'tooLong' ? problemText(result, conversationTexts.composer) : undefined
       setProblem((shown) => (shown === found ? shown : found))
     },
   }
 }
 
-function problemText(result: Extract<Outgoing, { kind: 'tooLong' | 'emptyAction' }>): string {
-  const texts = conversationTexts.composer
+function problemText(
+  result: Extract<Outgoing, { kind: 'tooLong' | 'emptyAction' }>,
+  texts: Texts<'conversation'>['composer'],
+): string {
   return result.kind === 'tooLong' ? texts.tooLong(result.over) : texts.emptyAction
-}
-
-/** What comes of it, or the other when it fails or takes too long. */
-async function inTime(wanted: Promise<string>, otherwise: string): Promise<string> {
-  const late = new Promise<string>((resolve) => setTimeout(() => resolve(otherwise), emojiMs))
-  return Promise.race([wanted.catch(() => otherwise), late])
 }

@@ -4,6 +4,7 @@ import type { Client } from '@runnel/client/client'
 import { useEffect, useMemo, useState } from 'react'
 import { useChannel } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
+import { useTexts } from '@/texts/use-texts.ts'
 import { whyNoCall } from './calling.ts'
 import { findCommands } from './commands.ts'
 import type { Completion } from './completion.ts'
@@ -22,10 +23,11 @@ export function useSuggestions(
   typed: Completion | undefined,
   emoji: ComposerEmoji,
 ): readonly Suggestion[] {
+  const { everyone } = useTexts('composer')
   const query = (kind: Completion['kind']) => (typed?.kind === kind ? typed.query : undefined)
   const state = useChannel(channel)
   const isDirect = state?.kind === 'direct'
-  const mayCall = state !== undefined && !isDirect && whyNoCall(state) === undefined
+  const mayCall = state !== undefined && !isDirect && whyNoCall(state, everyone) === undefined
   const people = useCandidates(channel, query('person'))
   const channels = useNamedChannels(query('channel'))
   const found = useEmoji(query('emoji'), emoji)

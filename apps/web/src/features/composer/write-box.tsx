@@ -13,7 +13,7 @@ import {
 } from 'react'
 import type { KeyboardEvent, RefObject } from 'react'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { conversationTexts } from '@/texts/conversation.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { classes } from '@/ui/classes.ts'
 import { IconButton } from '@/ui/icon-button.tsx'
 import { lazily, loadPatiently } from '@/ui/lazily.ts'
@@ -27,8 +27,6 @@ import { leftOf, SendingNotes } from './sending-notes.tsx'
 import { useAids } from './use-aids.ts'
 import { useFolding } from './use-folding.ts'
 import { useSending } from './use-sending.ts'
-
-const texts = conversationTexts.composer
 
 // Nobody needs these before the first letter is typed.
 const loadCompletions = () => import('./completions.tsx')
@@ -62,6 +60,7 @@ export function WriteBox({
   /** It is taken away, with the focus or without. */
   onGone: (isFocused: boolean) => void
 }) {
+  const texts = useTexts('conversation').composer
   const client = useClient()
   const { channel, thread } = place
   const id = useId()

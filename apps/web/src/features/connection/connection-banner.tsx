@@ -4,7 +4,7 @@ import type { Connection } from '@runnel/client/client'
 import { useEffect, useState } from 'react'
 import { useConnection } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { texts } from '@/texts/en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { connectionNotice } from './connection-text.ts'
 
 /** Short interruptions, and the moment of connecting after a page load, are not worth a word. */
@@ -48,12 +48,13 @@ function useNow(isTicking: boolean): number {
 
 /** Says when the connection is not there, how many messages wait, and what can be done. Lies over the conversation, so that nothing moves. */
 export function ConnectionBanner() {
+  const frameTexts = useTexts('frame')
   const client = useClient()
   const { shown, isBack } = usePatientConnection()
   const now = useNow(shown?.retryAt !== undefined)
-  const notice = shown === undefined ? undefined : connectionNotice(shown, now)
+  const notice = shown === undefined ? undefined : connectionNotice(shown, now, frameTexts.connection)
   const button =
-    'pointer-events-auto font-medium whitespace-nowrap underline underline-offset-3 touch:min-h-11 touch:min-w-11'
+    'pointer-events-auto shrink-0 font-medium whitespace-nowrap underline underline-offset-3 touch:min-h-11 touch:min-w-11'
   return (
     <div className="pointer-events-none absolute inset-x-3 top-2 z-15 flex justify-center">
       {notice === undefined ? null : (
@@ -62,15 +63,15 @@ export function ConnectionBanner() {
           <span>{notice.text}</span>
           {notice.action === 'reconnect' ? (
             <button type="button" className={button} onClick={() => client.reconnect()}>
-              {texts.connection.now}
+              {frameTexts.connection.now}
             </button>
           ) : notice.action === 'reload' ? (
             <button type="button" className={button} onClick={() => window.location.reload()}>
-              {texts.connection.reload}
+              {frameTexts.connection.reload}
             </button>
           ) : notice.action === 'sign-in' ? (
             <a href="/sign-in" className={button}>
-              {texts.connection.signIn}
+              {frameTexts.connection.signIn}
             </a>
           ) : null}
         </div>
@@ -81,16 +82,16 @@ export function ConnectionBanner() {
           className="flex items-center gap-2 rounded-full border border-line bg-raised px-4 py-1.5 text-sm shadow-raised"
         >
           <span className="size-2 rounded-full bg-online" />
-          {texts.connection.online}
+          {frameTexts.connection.online}
         </div>
       ) : null}
       {/* Spoken once per state, not with every second of the countdown. */}
-      <div role="status" aria-live="polite" aria-label={texts.connection.label} className="sr-only">
+      <div role="status" aria-live="polite" aria-label={frameTexts.connection.label} className="sr-only">
         {shown === undefined
           ? isBack
-            ? texts.connection.online
+            ? frameTexts.connection.online
             : ''
-          : connectionNotice({ ...shown, retryAt: 0 }, 0)?.text}
+          : connectionNotice({ ...shown, retryAt: 0 }, 0, frameTexts.connection)?.text}
       </div>
     </div>
   )

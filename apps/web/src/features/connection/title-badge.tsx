@@ -5,7 +5,7 @@ import type { Preferences } from '@runnel/protocol/preference'
 import { useCallback, useEffect, useRef } from 'react'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useStore } from '@/realtime/use-store.ts'
-import { texts } from '@/texts/en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { loadPatiently } from '@/ui/lazily.ts'
 
 interface Unread {
@@ -31,6 +31,7 @@ const chosenOf = ({ channels }: Preferences) => channels
 
 /** The page's title and icon: where one is, and whether something waits. */
 export function TitleBadge({ title }: { title: string }) {
+  const texts = useTexts('shell')
   const client = useClient()
   const chosen = useStore(client.preferences, chosenOf)
   const { urgent, isAny } = useStore(

@@ -9,9 +9,8 @@ import type { KeyboardEvent } from 'react'
 import { useMe } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { usePeople } from '@/realtime/use-people.ts'
-import { texts } from '@/texts/en.ts'
-import { errorText } from '@/texts/error-text.ts'
-import { peopleTexts } from '@/texts/people.en.ts'
+import { useErrorText } from '@/texts/use-error-text.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { Dialog, DialogButtons } from '@/ui/dialog.tsx'
 import { Notice } from '@/ui/notice.tsx'
@@ -19,8 +18,6 @@ import { PeopleSearch, PersonChoice } from '@/ui/people-search.tsx'
 import { Person } from '@/ui/person.tsx'
 
 const most = limits.directMembers - 1
-const directTexts = peopleTexts.direct
-
 /** Chooses one or more people and opens the channel they share with me, the same one as before if there was one. */
 export function StartDirect({
   onStarted,
@@ -29,6 +26,10 @@ export function StartDirect({
   onStarted: (channel: ChannelId) => void
   onClose: () => void
 }) {
+  const errorText = useErrorText()
+  const peopleTexts = useTexts('people')
+  const directTexts = peopleTexts.direct
+  const texts = useTexts('shell')
   const client = useClient()
   const me = useMe()
   const field = useRef<HTMLInputElement>(null)

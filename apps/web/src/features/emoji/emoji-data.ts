@@ -1,9 +1,11 @@
+import type { Language } from '../../texts/language.ts'
+
 /** One emoji as the picker and the completion know it. */
 export interface Emoji {
   emoji: string
-  /** Its name in English, lower case. */
+  /** Its name in the reader's language. */
   label: string
-  /** What it is called between colons, the best known first. */
+  /** What it is called between colons, in English everywhere, the best known first. */
   shortcodes: readonly string[]
   tags: readonly string[]
   group: EmojiGroup
@@ -78,20 +80,28 @@ function knownForm(sign: string): string | undefined {
   return [sign, sign.replace('\ufe0f', '')].find((form) => isKnown.test(form))
 }
 
-let loading: Promise<readonly Emoji[]> | undefined
+const loading = new Map<Language, Promise<readonly Emoji[]>>()
 
-/** All emoji, fetched from where the page came from once they are wanted. Rejects while offline; the next call tries again. */
-export function loadEmoji(): Promise<readonly Emoji[]> {
-  loading ??= fetchEmoji().catch((error: unknown) => {
-    loading = undefined
+/** All emoji, named in a language, fetched from where the page came from once they are wanted. Rejects while offline; the next call tries again. */
+export function loadEmoji(language: Language): Promise<readonly Emoji[]> {
+  const known = loading.get(language)
+  if (known !== undefined) return known
+  const asked = fetchEmoji(language).catch((error: unknown) => {
+    loading.delete(language)
     throw error
   })
-  return loading
+  loading.set(language, asked)
+  return asked
 }
 
-async function fetchEmoji(): Promise<readonly Emoji[]> {
+const names = {
+  en: () => import('emojibase-data/en/compact.json'),
+  de: () => import('emojibase-data/de/compact.json'),
+} satisfies Record<Language, unknown>
+
+async function fetchEmoji(language: Language): Promise<readonly Emoji[]> {
   const [rows, github, emojibase] = await Promise.all([
-    import('emojibase-data/en/compact.json'),
+    names[language](),
     import('emojibase-data/en/shortcodes/github.json'),
     import('emojibase-data/en/shortcodes/emojibase.json'),
   ])

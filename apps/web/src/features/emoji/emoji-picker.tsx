@@ -2,7 +2,7 @@
 
 import { memo, useEffect, useId, useMemo, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
-import { emojiTexts as texts } from '@/texts/emoji.en.ts'
+import { useLanguage, useTexts } from '@/texts/use-texts.ts'
 import { classes } from '@/ui/classes.ts'
 import { loadPatiently } from '@/ui/lazily.ts'
 import { inputClasses } from '@/ui/text-field.tsx'
@@ -28,6 +28,7 @@ export function EmojiPicker({
   onChoose: (emoji: string) => void
   onClose: () => void
 }) {
+  const texts = useTexts('emoji')
   const id = useId()
   const isTouch = useMedia('(pointer: coarse)')
   const columns = isTouch ? 7 : 8
@@ -158,6 +159,7 @@ const Section = memo(function Section({
   onChoose: (one: Emoji) => void
   onPoint: (spot: Spot) => void
 }) {
+  const texts = useTexts('emoji')
   const heading = group === 'found' ? undefined : group === 'recent' ? texts.recent : texts.groups[group]
   return (
     <div role="group" aria-label={heading ?? texts.grid} className="pb-1">
@@ -251,13 +253,14 @@ function isIn({ firstRow, rows }: EmojiSection, { row }: Spot): boolean {
 }
 
 function useAllEmoji(): readonly Emoji[] | undefined {
+  const language = useLanguage()
   const [all, setAll] = useState<readonly Emoji[]>()
   useEffect(() => {
     let isShown = true
-    void loadPatiently(loadEmoji).then((loaded) => isShown && setAll(loaded))
+    void loadPatiently(() => loadEmoji(language)).then((loaded) => isShown && setAll(loaded))
     return () => {
       isShown = false
     }
-  }, [])
+  }, [language])
   return all
 }

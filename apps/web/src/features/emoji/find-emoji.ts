@@ -1,3 +1,4 @@
+import type { Language } from '../../texts/language.ts'
 import { loadEmoji } from './emoji-data.ts'
 import { rankEmoji } from './rank-emoji.ts'
 import { inTone } from './skin-tone.ts'
@@ -9,9 +10,14 @@ export interface FoundEmoji {
 }
 
 /** Emoji whose shortcode or name fits, the likeliest first, in the given skin tone. Fetches what is known of them first; rejects while that cannot be had. */
-export async function findEmoji(query: string, limit: number, tone?: string | null): Promise<FoundEmoji[]> {
+export async function findEmoji(
+  query: string,
+  limit: number,
+  language: Language,
+  tone?: string | null,
+): Promise<FoundEmoji[]> {
   const wanted = query.toLowerCase()
-  return rankEmoji(await loadEmoji(), query, limit).map((one) => ({
+  return rankEmoji(await loadEmoji(language), query, limit).map((one) => ({
     emoji: inTone(one, tone),
     shortcode:
       one.shortcodes.find((code) => code.startsWith(wanted)) ??
@@ -23,10 +29,10 @@ export async function findEmoji(query: string, limit: number, tone?: string | nu
 const shortcode = /:([a-z0-9_+-]+):/gi
 
 /** A text with `:wave:` and the like turned into emoji; what is between backticks, and what names none, is left alone. */
-export async function withEmoji(text: string, tone?: string | null): Promise<string> {
+export async function withEmoji(text: string, language: Language, tone?: string | null): Promise<string> {
   if (!/:[a-z0-9_+-]+:/i.test(text)) return text
   const byName = new Map(
-    (await loadEmoji()).flatMap((one) =>
+    (await loadEmoji(language)).flatMap((one) =>
       one.shortcodes.map((code): [string, string] => [code, inTone(one, tone)]),
     ),
   )

@@ -20,7 +20,7 @@ const misses = 6
 function rankOf({ emoji, label, shortcodes, tags }: Emoji, wanted: string): number {
   if (emoji === wanted || shortcodes.includes(wanted)) return 0
   if (shortcodes.some((code) => code.startsWith(wanted))) return 1
-  const words = [label, ...tags].map((word) => word.replaceAll(/[\s_:-]+/g, '_'))
+  const words = [label, ...tags].map((word) => word.toLowerCase().replaceAll(/[\s_:-]+/g, '_'))
   if (words.includes(wanted)) return 2
   if (words.some((word) => word.startsWith(wanted) || word.includes(`_${wanted}`))) return 3
   if (shortcodes.some((code) => code.includes(`_${wanted}`))) return 4

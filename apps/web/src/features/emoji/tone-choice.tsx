@@ -1,7 +1,7 @@
 'use client'
 
 import { useId } from 'react'
-import { emojiTexts as texts } from '@/texts/emoji.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { classes } from '@/ui/classes.ts'
 import { skinTones, toneSign } from './skin-tone.ts'
 
@@ -15,6 +15,7 @@ export function ToneChoice({
   tone: string | undefined
   onChoose: (tone: string | undefined) => void
 }) {
+  const texts = useTexts('emoji')
   const name = useId()
   return (
     <fieldset className="flex shrink-0">

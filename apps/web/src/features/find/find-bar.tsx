@@ -2,7 +2,7 @@
 
 import { ChevronDown, ChevronUp, X } from 'lucide-react'
 import type { Ref } from 'react'
-import { findTexts as texts } from '@/texts/find.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { IconButton } from '@/ui/icon-button.tsx'
 
@@ -40,6 +40,7 @@ export function FindBar({
   onNewer: () => void
   onClose: () => void
 }) {
+  const texts = useTexts('find')
   return (
     <search
       aria-label={texts.label}

@@ -5,8 +5,8 @@ import { useRef, useState } from 'react'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useChannel } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { texts as common } from '@/texts/en.ts'
-import { findTexts as texts } from '@/texts/find.en.ts'
+import { longDate } from '@/texts/times.ts'
+import { useLanguage, useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { Dialog, DialogButtons } from '@/ui/dialog.tsx'
 import { TextField } from '@/ui/text-field.tsx'
@@ -14,7 +14,6 @@ import { toast } from '@/ui/toast.tsx'
 import { dateValue, findDayStart, midnightOf } from './day-start.ts'
 
 const unnamed = { kind: 'public', name: '' } as const
-const dayName = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long', year: 'numeric' })
 const dayMs = 86_400_000
 
 /** Asks for a day and goes to its first message. */
@@ -27,6 +26,9 @@ export function GoToDate({
   onOpen: (path: string) => void
   onClose: () => void
 }) {
+  const texts = useTexts('find')
+  const language = useLanguage()
+  const common = useTexts('shell')
   const client = useClient()
   const { title } = useChannelTitle(useChannel(channel) ?? unnamed)
   const field = useRef<HTMLInputElement>(null)
@@ -43,7 +45,7 @@ export function GoToDate({
     try {
       const start = await findDayStart(client.request, channel, midnight)
       if (start === undefined) return setError(texts.nothing)
-      const [asked, shown] = [dayName.format(midnight), dayName.format(start.at)]
+      const [asked, shown] = [longDate(midnight, language), longDate(start.at, language)]
       if (start.when === 'after') toast(texts.nextAfter(asked, shown))
       if (start.when === 'before') toast(texts.lastBefore(asked, shown))
       onClose()

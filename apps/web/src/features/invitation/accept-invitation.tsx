@@ -3,16 +3,20 @@
 import { useState } from 'react'
 import { useConnection } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { errorCode, errorText, ownSentence } from '@/texts/error-text.ts'
-import { invitationTexts } from '@/texts/invitation.en.ts'
+import { errorCode, ownSentence } from '@/texts/error-text.ts'
 import { Button, buttonClasses } from '@/ui/button.tsx'
 import { Notice } from '@/ui/notice.tsx'
-import { texts } from '@/texts/en.ts'
+import { useErrorText } from '@/texts/use-error-text.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 
 type Outcome = { kind: 'refused' | 'gone' | 'failed'; text: string }
 
 /** Takes one use of a link into a channel, when I say so: opening a page alone joins nothing. */
 export function AcceptInvitation({ token, channel }: { token: string; channel: string }) {
+  const invitationTexts = useTexts('invitation')
+  const refusalTexts = useTexts('refusal')
+  const errorText = useErrorText()
+  const frameTexts = useTexts('frame')
   const client = useClient()
   const isOnline = useConnection().phase === 'online'
   const [isBusy, setBusy] = useState(false)
@@ -28,7 +32,7 @@ export function AcceptInvitation({ token, channel }: { token: string; channel: s
       const code = errorCode(error)
       setBusy(false)
       if (code === 'forbidden')
-        setOutcome({ kind: 'refused', text: ownSentence(error) ?? invitationTexts.bannedText })
+        setOutcome({ kind: 'refused', text: ownSentence(error, refusalTexts) ?? invitationTexts.bannedText })
       else if (code === 'not_found') setOutcome({ kind: 'gone', text: invitationTexts.goneText })
       else setOutcome({ kind: 'failed', text: errorText(error) })
     }
@@ -61,7 +65,7 @@ export function AcceptInvitation({ token, channel }: { token: string; channel: s
       )}
       <div className="mt-5 flex flex-wrap gap-2">
         <Button tone="primary" isBusy={isBusy} disabled={!isOnline} onClick={() => void accept()}>
-          {isOnline ? invitationTexts.accept(channel) : texts.connection.connecting}
+          {isOnline ? invitationTexts.accept(channel) : frameTexts.connection.connecting}
         </Button>
         {goOn}
       </div>

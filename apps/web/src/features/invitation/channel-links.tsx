@@ -6,8 +6,7 @@ import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useMay } from '@/realtime/standing.ts'
 import { useRequest } from '@/realtime/use-request.ts'
-import { texts } from '@/texts/en.ts'
-import { invitationTexts } from '@/texts/invitation.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { toast } from '@/ui/toast.tsx'
 import { InvitationForm } from './invitation-form.tsx'
@@ -15,6 +14,8 @@ import { InvitationList } from './invitation-list.tsx'
 
 /** Makes, shows and withdraws the links by which people of the workspace come into one channel. */
 export function ChannelLinks({ channel }: { channel: ChannelState }) {
+  const invitationTexts = useTexts('invitation')
+  const texts = useTexts('shell')
   const client = useClient()
   const { title } = useChannelTitle(channel)
   const may = useMay(channel)

@@ -4,7 +4,7 @@ import { Copy } from 'lucide-react'
 import { useRef, useState } from 'react'
 import type { SubmitEvent } from 'react'
 import { useRefusalText } from '@/realtime/refusal-text.ts'
-import { invitationTexts } from '@/texts/invitation.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { formText } from '@/ui/form-text.ts'
 import { Notice } from '@/ui/notice.tsx'
@@ -21,6 +21,7 @@ export function InvitationForm({
   /** Makes one and gives its token. */
   create: (validity: { uses: number; validForMs: number }) => Promise<string>
 }) {
+  const invitationTexts = useTexts('invitation')
   const refusalText = useRefusalText()
   const [link, setLink] = useState<string>()
   const [isBusy, setBusy] = useState(false)

@@ -4,13 +4,15 @@ import type { Invitation } from '@runnel/protocol/invitation'
 import { useState } from 'react'
 import { useUser } from '@/realtime/hooks.ts'
 import { useRefusalText } from '@/realtime/refusal-text.ts'
-import { texts } from '@/texts/en.ts'
-import { invitationTexts } from '@/texts/invitation.en.ts'
 import { dayAndTime } from '@/texts/times.ts'
+import { useLanguage, useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { Confirm } from '@/ui/confirm.tsx'
 
 function Row({ invitation, onRevoke }: { invitation: Invitation; onRevoke: () => void }) {
+  const texts = useTexts('shell')
+  const invitationTexts = useTexts('invitation')
+  const language = useLanguage()
   const by = useUser(invitation.by)?.name ?? texts.sidebar.someone
   const uses = invitationTexts.usesLeft(invitation.usesLeft)
   return (
@@ -18,7 +20,7 @@ function Row({ invitation, onRevoke }: { invitation: Invitation; onRevoke: () =>
       <span className="min-w-0 flex-1">
         <span className="block truncate">{uses}</span>
         <span className="block truncate text-xs text-ink-muted">
-          {invitationTexts.until(dayAndTime(invitation.expiresAt))}, {invitationTexts.by(by)}
+          {invitationTexts.until(dayAndTime(invitation.expiresAt, language))}, {invitationTexts.by(by)}
         </span>
       </span>
       <Button tone="quiet" aria-label={invitationTexts.revokeLabel(uses)} onClick={onRevoke}>
@@ -36,6 +38,7 @@ export function InvitationList({
   invitations: readonly Invitation[]
   revoke: (invitation: string) => Promise<unknown>
 }) {
+  const invitationTexts = useTexts('invitation')
   const refusalText = useRefusalText()
   const [asked, setAsked] = useState<Invitation>()
   return (

@@ -4,7 +4,7 @@ import { mayInInstallation } from '@runnel/rules/permission'
 import { useMe } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useRequest } from '@/realtime/use-request.ts'
-import { invitationTexts } from '@/texts/invitation.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Dialog } from '@/ui/dialog.tsx'
 import { Notice } from '@/ui/notice.tsx'
 import { toast } from '@/ui/toast.tsx'
@@ -15,6 +15,7 @@ const nothing = {}
 
 /** Makes, shows and withdraws the links by which people come into the workspace. */
 export function Invitations({ onClose }: { onClose: () => void }) {
+  const invitationTexts = useTexts('invitation')
   const client = useClient()
   const me = useMe()
   const mayInvite = me !== undefined && mayInInstallation(me.role, 'invitation:create')

@@ -5,7 +5,7 @@ import { limits } from '@runnel/protocol/limits'
 import { useState } from 'react'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useRefusalText } from '@/realtime/refusal-text.ts'
-import { knockTexts } from '@/texts/knock.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Confirm } from '@/ui/confirm.tsx'
 import { TextField } from '@/ui/text-field.tsx'
 import { toast } from '@/ui/toast.tsx'
@@ -22,6 +22,7 @@ export function AskToJoin({
   onAsked: () => void
   onClose: () => void
 }) {
+  const knockTexts = useTexts('knock')
   const client = useClient()
   const refusalText = useRefusalText()
   const [text, setText] = useState('')

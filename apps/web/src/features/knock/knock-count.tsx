@@ -3,11 +3,12 @@
 import type { ChannelState } from '@runnel/client/client'
 import { Hand } from 'lucide-react'
 import { useMay } from '@/realtime/standing.ts'
-import { knockTexts } from '@/texts/knock.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Tooltip } from '@/ui/tooltip.tsx'
 import { useKnocks } from './use-knocks.ts'
 
 function Count({ channel, onPress }: { channel: ChannelState; onPress: () => void }) {
+  const knockTexts = useTexts('knock')
   const { knocks } = useKnocks(channel.channel)
   if (knocks === undefined || knocks.length === 0) return null
   const said = knockTexts.count(knocks.length)

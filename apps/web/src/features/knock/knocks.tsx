@@ -7,9 +7,8 @@ import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useUser } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useRefusalText } from '@/realtime/refusal-text.ts'
-import { texts } from '@/texts/en.ts'
-import { knockTexts } from '@/texts/knock.en.ts'
 import { shortMoment } from '@/texts/times.ts'
+import { useLanguage, useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { Person } from '@/ui/person.tsx'
 import { toast } from '@/ui/toast.tsx'
@@ -26,6 +25,9 @@ function Row({
   onAccept: (name: string) => void
   onDecline: (name: string) => void
 }) {
+  const texts = useTexts('shell')
+  const knockTexts = useTexts('knock')
+  const language = useLanguage()
   const user = useUser(knock.user)
   const name = user?.name ?? texts.sidebar.someone
   const text = knock.text ?? ''
@@ -36,7 +38,7 @@ function Row({
           name
         ) : (
           <Person user={user}>
-            @{user.handle} · {knockTexts.at(shortMoment(knock.at, Date.now()))}
+            @{user.handle} · {knockTexts.at(shortMoment(knock.at, Date.now(), language))}
           </Person>
         )}
       </div>
@@ -60,6 +62,8 @@ function Row({
 
 /** Who asks to be let in, oldest first, to let in or not. */
 export function Knocks({ channel }: { channel: ChannelState }) {
+  const knockTexts = useTexts('knock')
+  const texts = useTexts('shell')
   const client = useClient()
   const { title } = useChannelTitle(channel)
   const refusalText = useRefusalText()

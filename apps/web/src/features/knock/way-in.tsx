@@ -6,8 +6,7 @@ import { Suspense, useState } from 'react'
 import { useChannel } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useRefusalText } from '@/realtime/refusal-text.ts'
-import { browseTexts } from '@/texts/browse.en.ts'
-import { knockTexts } from '@/texts/knock.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { lazily } from '@/ui/lazily.ts'
 import { toast } from '@/ui/toast.tsx'
@@ -27,6 +26,8 @@ export function WayIn({
   /** Asked or withdrawn: the list is to be read again. */
   onChanged: () => void
 }) {
+  const browseTexts = useTexts('browse')
+  const knockTexts = useTexts('knock')
   const client = useClient()
   const refusalText = useRefusalText()
   const isMine = useChannel(summary.channel) !== undefined

@@ -9,7 +9,7 @@ import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useRefusalText } from '@/realtime/refusal-text.ts'
 import { usePeople } from '@/realtime/use-people.ts'
 import { useRequest } from '@/realtime/use-request.ts'
-import { membersTexts } from '@/texts/members.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { Dialog } from '@/ui/dialog.tsx'
 import { Notice } from '@/ui/notice.tsx'
@@ -30,6 +30,7 @@ export function AddMembers({
   onLinks: (() => void) | undefined
   onClose: () => void
 }) {
+  const membersTexts = useTexts('members')
   const client = useClient()
   const { title } = useChannelTitle(channel)
   const refusalText = useRefusalText()

@@ -7,15 +7,17 @@ import { useUser } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useRefusalText } from '@/realtime/refusal-text.ts'
 import { useRequest } from '@/realtime/use-request.ts'
-import { texts } from '@/texts/en.ts'
-import { membersTexts } from '@/texts/members.en.ts'
 import { dayAndTime } from '@/texts/times.ts'
+import { useLanguage, useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { Confirm } from '@/ui/confirm.tsx'
 import { Person } from '@/ui/person.tsx'
 import { toast } from '@/ui/toast.tsx'
 
 function Row({ ban, onUnban }: { ban: Ban; onUnban: (name: string) => void }) {
+  const texts = useTexts('shell')
+  const membersTexts = useTexts('members')
+  const language = useLanguage()
   const user = useUser(ban.user)
   const by = useUser(ban.by)?.name ?? texts.sidebar.someone
   const name = user?.name ?? texts.sidebar.someone
@@ -32,8 +34,8 @@ function Row({ ban, onUnban }: { ban: Ban; onUnban: (name: string) => void }) {
       <p className="text-xs text-ink-muted">
         {ban.until === undefined
           ? membersTexts.bannedForever
-          : membersTexts.bannedUntil(dayAndTime(ban.until))}
-        , {membersTexts.bannedBy(by, dayAndTime(ban.at))}
+          : membersTexts.bannedUntil(dayAndTime(ban.until, language))}
+        , {membersTexts.bannedBy(by, dayAndTime(ban.at, language))}
       </p>
     </li>
   )
@@ -41,6 +43,8 @@ function Row({ ban, onUnban }: { ban: Ban; onUnban: (name: string) => void }) {
 
 /** Who may not come in, by whom, why and until when. */
 export function Bans({ channel }: { channel: ChannelState }) {
+  const membersTexts = useTexts('members')
+  const texts = useTexts('shell')
   const client = useClient()
   const refusalText = useRefusalText()
   const [asked, setAsked] = useState<{ ban: Ban; name: string }>()

@@ -18,7 +18,7 @@ import {
 } from 'lucide-react'
 import { useMe } from '@/realtime/hooks.ts'
 import { actingRole, outranks, useMay } from '@/realtime/standing.ts'
-import { membersTexts } from '@/texts/members.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { MenuItem, MenuLine } from '@/ui/menu.tsx'
 import type { MemberAction } from './member-action.ts'
 
@@ -41,6 +41,7 @@ export function MemberActions({
   onMention: (member: Member) => void
   onAction: (action: MemberAction, member: Member) => void
 }) {
+  const membersTexts = useTexts('members')
   const me = useMe()
   const may = useMay(channel)
   const mine = actingRole(channel, me?.role)

@@ -9,7 +9,7 @@ import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useRefusalText } from '@/realtime/refusal-text.ts'
 import { errorCode } from '@/texts/error-text.ts'
-import { membersTexts } from '@/texts/members.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Confirm } from '@/ui/confirm.tsx'
 import { SelectField } from '@/ui/select-field.tsx'
 import { TextField } from '@/ui/text-field.tsx'
@@ -24,12 +24,8 @@ interface About {
   onClose: () => void
 }
 
-const spans = (Object.entries(membersTexts.spans) as [PenaltySpan, string][]).map(([value, text]) => ({
-  value,
-  text,
-}))
-
 function useReason() {
+  const membersTexts = useTexts('members')
   const [typed, setReason] = useState('')
   const reason = typed.trim()
   return {
@@ -48,6 +44,11 @@ function useReason() {
 }
 
 function useSpan(usual: PenaltySpan) {
+  const membersTexts = useTexts('members')
+  const spans = (Object.entries(membersTexts.spans) as [PenaltySpan, string][]).map(([value, text]) => ({
+    value,
+    text,
+  }))
   const [span, setSpan] = useState<PenaltySpan>(usual)
   return {
     end: () => {
@@ -59,6 +60,7 @@ function useSpan(usual: PenaltySpan) {
 }
 
 function Remove({ channel, member, onClose }: About) {
+  const membersTexts = useTexts('members')
   const client = useClient()
   const { title } = useChannelTitle(channel)
   const { reason, field } = useReason()
@@ -81,6 +83,7 @@ function Remove({ channel, member, onClose }: About) {
 }
 
 function Ban({ channel, member, onClose }: About) {
+  const membersTexts = useTexts('members')
   const client = useClient()
   const { title } = useChannelTitle(channel)
   const { reason, field } = useReason()
@@ -109,6 +112,7 @@ function Ban({ channel, member, onClose }: About) {
 }
 
 function Mute({ channel, member, onClose }: About) {
+  const membersTexts = useTexts('members')
   const client = useClient()
   const { title } = useChannelTitle(channel)
   const { reason, field } = useReason()
@@ -137,6 +141,7 @@ function Mute({ channel, member, onClose }: About) {
 }
 
 function Unmute({ channel, member, onClose }: About) {
+  const membersTexts = useTexts('members')
   const client = useClient()
   const { title } = useChannelTitle(channel)
   return (
@@ -156,6 +161,7 @@ function Unmute({ channel, member, onClose }: About) {
 }
 
 function SetRole({ channel, member, role, onClose }: About & { role: ChannelRole }) {
+  const membersTexts = useTexts('members')
   const client = useClient()
   const refusalText = useRefusalText()
   const before = member.channelRole

@@ -6,17 +6,22 @@ import { Ellipsis } from 'lucide-react'
 import { memo } from 'react'
 import type { ReactElement, ReactNode } from 'react'
 import { usePresence } from '@/realtime/hooks.ts'
-import { texts } from '@/texts/en.ts'
-import { membersTexts } from '@/texts/members.en.ts'
+import type { Texts } from '@/texts/catalogue.ts'
+import type { Language } from '@/texts/language.ts'
 import { shortMoment } from '@/texts/times.ts'
+import { useLanguage, useTexts } from '@/texts/use-texts.ts'
 import { IconButton } from '@/ui/icon-button.tsx'
 import { Person } from '@/ui/person.tsx'
 
-function muteText(mutedUntil: number | undefined): string | undefined {
+function muteText(
+  mutedUntil: number | undefined,
+  membersTexts: Texts<'members'>,
+  language: Language,
+): string | undefined {
   if (mutedUntil === undefined) return undefined
   if (mutedUntil === 0) return membersTexts.muted
   const now = Date.now()
-  return mutedUntil > now ? membersTexts.mutedUntil(shortMoment(mutedUntil, now)) : undefined
+  return mutedUntil > now ? membersTexts.mutedUntil(shortMoment(mutedUntil, now, language)) : undefined
 }
 
 /** One member: who they are, what they are here, whether they are there, all of it in the button's name. Pressing opens their card. */
@@ -39,11 +44,14 @@ export const MemberRow = memo(function MemberRow({
   onPerson: (user: UserId, anchor: HTMLElement) => void
   onFocus: () => void
 }) {
+  const membersTexts = useTexts('members')
+  const language = useLanguage()
+  const { states } = useTexts('presence')
   const presence = usePresence(member.user)
   const state = presence?.state ?? 'unknown'
   const status = [presence?.emoji, presence?.text].filter(Boolean).join(' ')
   const role = member.channelRole === 'member' ? undefined : membersTexts.roles[member.channelRole]
-  const mute = muteText(member.mutedUntil)
+  const mute = muteText(member.mutedUntil, membersTexts, language)
   const label = membersTexts.actions(member.name)
   return (
     <div className="group flex h-12 items-center rounded-md px-2 hover:bg-hover focus-within:bg-hover">
@@ -66,7 +74,7 @@ export const MemberRow = memo(function MemberRow({
           }
         >
           {mute === undefined ? null : <span className="text-warning">{mute} · </span>}@{member.handle} ·{' '}
-          {texts.presence.states[state]}
+          {states[state]}
           {status === '' ? null : ` · ${status}`}
         </Person>
       </button>

@@ -10,8 +10,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import type { ReactElement } from 'react'
 import { useMe } from '@/realtime/hooks.ts'
 import { useMay } from '@/realtime/standing.ts'
-import { texts } from '@/texts/en.ts'
-import { membersTexts } from '@/texts/members.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { IconButton } from '@/ui/icon-button.tsx'
 import { lazily } from '@/ui/lazily.ts'
@@ -43,6 +42,8 @@ export function Members({
   onMention: (member: Member) => void
   onAction: (action: MemberAction, member: Member) => void
 }) {
+  const membersTexts = useTexts('members')
+  const texts = useTexts('shell')
   const me = useMe()?.user
   const may = useMay(channel)
   const [query, setQuery] = useState('')

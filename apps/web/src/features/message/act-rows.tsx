@@ -16,7 +16,7 @@ import {
   Users,
 } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
-import { messageTexts as texts } from '@/texts/message.en.ts'
+import type { Catalogue } from '@/texts/catalogue.ts'
 import { keyOfAct } from './act.ts'
 import type { Act } from './act.ts'
 
@@ -33,7 +33,11 @@ export interface ActRow {
 }
 
 /** The rows of a message's menu, those that are offered. */
-export function actRows(item: MessageItem, offered: ReadonlySet<Act>): ActRow[] {
+export function actRows(
+  item: MessageItem,
+  offered: ReadonlySet<Act>,
+  { message: texts, shell }: Pick<Catalogue, 'message' | 'shell'>,
+): ActRow[] {
   const isPinned = item.pinned !== undefined
   const row = (
     act: Act,
@@ -49,7 +53,7 @@ export function actRows(item: MessageItem, offered: ReadonlySet<Act>): ActRow[] 
       ...(hint !== undefined && {
         hint: (
           <kbd aria-hidden className="font-sans">
-            {hint}
+            {shell.keys(hint)}
           </kbd>
         ),
       }),

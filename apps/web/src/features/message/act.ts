@@ -76,7 +76,7 @@ export function actsOn(item: MessageItem, standing: Standing, now: number): Read
     ['link', isStored],
     ['quote', mayWrite && item.id !== undefined],
     ['pin', isStored && mayWrite],
-    ['unread', isStored && (item.thread === undefined || item.n !== undefined)],
+    ['unread', isStored],
     ['versions', isStored && item.editedAt !== undefined && (isMine || isModerator)],
     ['reactions', isStored && item.reactions !== undefined],
     ['delete', (isMine || isModerator) && (item.id === undefined || isStored)],

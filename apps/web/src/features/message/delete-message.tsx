@@ -5,8 +5,7 @@ import { limits } from '@runnel/protocol/limits'
 import { useState } from 'react'
 import { useMe, useUser } from '@/realtime/hooks.ts'
 import { useRefusalText } from '@/realtime/refusal-text.ts'
-import { conversationTexts } from '@/texts/conversation.en.ts'
-import { messageTexts as texts } from '@/texts/message.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Confirm } from '@/ui/confirm.tsx'
 import { TextField } from '@/ui/text-field.tsx'
 
@@ -20,6 +19,8 @@ export function DeleteMessage({
   onDelete: (reason: string | undefined) => void
   onClose: () => void
 }) {
+  const conversationTexts = useTexts('conversation')
+  const texts = useTexts('message')
   const me = useMe()?.user
   const name = useUser(item.by)?.name ?? conversationTexts.message.someone
   const refusalText = useRefusalText()

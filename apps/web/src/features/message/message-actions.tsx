@@ -4,8 +4,7 @@ import type { MessageItem } from '@runnel/client/timeline'
 import { Ellipsis, MessageSquareReply, Pencil, SmilePlus } from 'lucide-react'
 import { use } from 'react'
 import type { MouseEvent, ReactNode } from 'react'
-import { messageTexts as texts } from '@/texts/message.en.ts'
-import { reactionTexts } from '@/texts/reaction.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { IconButton } from '@/ui/icon-button.tsx'
 import { keyOfAct, reactsWith } from './act.ts'
 import type { Act } from './act.ts'
@@ -13,6 +12,8 @@ import { ActsContext } from './acts-context.ts'
 
 /** What can be done with a message, beside it while it is pointed at or focused. By touch it is a sheet; here is then only the way to it. */
 export function MessageActions({ item }: { item: MessageItem }) {
+  const texts = useTexts('message')
+  const reactionTexts = useTexts('reaction')
   const acts = use(ActsContext)
   if (acts === undefined) return null
   const offered = acts.offered(item)

@@ -4,14 +4,15 @@ import type { MessageItem } from '@runnel/client/timeline'
 import { limits } from '@runnel/protocol/limits'
 import { use, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
-import { conversationTexts } from '@/texts/conversation.en.ts'
-import { messageTexts as texts } from '@/texts/message.en.ts'
-import { texts as shell } from '@/texts/en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { ActsContext } from './acts-context.ts'
 
 /** A message of mine while I change what it says, in its place. What is typed is kept until it is saved or cancelled. */
 export function MessageEditor({ item }: { item: MessageItem }) {
+  const conversationTexts = useTexts('conversation')
+  const texts = useTexts('message')
+  const shell = useTexts('shell')
   const acts = use(ActsContext)
   const id = useId()
   const box = useRef<HTMLTextAreaElement>(null)

@@ -4,12 +4,10 @@ import type { MessageItem } from '@runnel/client/timeline'
 import { Pin } from 'lucide-react'
 import { use } from 'react'
 import { useMe, useUser } from '@/realtime/hooks.ts'
-import { conversationTexts } from '@/texts/conversation.en.ts'
+import { useLanguage, useTexts } from '@/texts/use-texts.ts'
 import { useIsHydrated } from '@/ui/use-is-hydrated.ts'
 import { ActsContext } from './acts-context.ts'
 import { fullTime } from './time.ts'
-
-const texts = conversationTexts.message
 
 /** Small words behind the text: that it was edited and when, that it is pinned and by whom. */
 export function MessageMarks({ item }: { item: MessageItem }) {
@@ -25,9 +23,11 @@ const look = 'ms-1.5 text-xs whitespace-nowrap text-ink-faint'
 
 /** For those who may see what it said before, a press shows it. */
 function Edited({ item, editedAt }: { item: MessageItem; editedAt: number }) {
+  const texts = useTexts('conversation').message
+  const language = useLanguage()
   const acts = use(ActsContext)
   const isHydrated = useIsHydrated()
-  const told = isHydrated ? { title: texts.editedAt(fullTime(editedAt)) } : {}
+  const told = isHydrated ? { title: texts.editedAt(fullTime(editedAt, language)) } : {}
   if (item.pendingChange === 'edit') return <span className={look}>{texts.saving}</span>
   if (!isHydrated || acts?.offered(item).has('versions') !== true)
     return (
@@ -49,6 +49,7 @@ function Edited({ item, editedAt }: { item: MessageItem; editedAt: number }) {
 }
 
 function Pinned({ by }: { by: NonNullable<MessageItem['pinned']>['by'] }) {
+  const texts = useTexts('conversation').message
   const name = useUser(by)?.name ?? texts.someone
   return (
     <span title={texts.pinnedBy(name)} className="ms-1.5 inline-flex align-[-0.125em] text-warning">
@@ -60,6 +61,7 @@ function Pinned({ by }: { by: NonNullable<MessageItem['pinned']>['by'] }) {
 
 /** What stands where a message was. */
 export function Tombstone({ item, id }: { item: MessageItem; id: string }) {
+  const texts = useTexts('conversation').message
   const me = useMe()?.user
   const author = useUser(item.by)?.name ?? texts.someone
   const by = useUser(item.deleted?.by)?.name ?? texts.someone

@@ -4,9 +4,7 @@ import { Menu as Base } from '@base-ui/react/menu'
 import type { MessageItem } from '@runnel/client/timeline'
 import { Fragment, use, useMemo, useRef } from 'react'
 import { useUser } from '@/realtime/hooks.ts'
-import { conversationTexts } from '@/texts/conversation.en.ts'
-import { messageTexts as texts } from '@/texts/message.en.ts'
-import { reactionTexts } from '@/texts/reaction.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { classes } from '@/ui/classes.ts'
 import { Dialog } from '@/ui/dialog.tsx'
 import { MenuItem, MenuLine } from '@/ui/menu.tsx'
@@ -31,8 +29,11 @@ export function MessageMenu({
   onChoose: (act: Act) => void
   onClose: () => void
 }) {
+  const conversationTexts = useTexts('conversation')
+  const texts = useTexts('message')
+  const shell = useTexts('shell')
   const name = useUser(item.by)?.name ?? conversationTexts.message.someone
-  const rows = actRows(item, offered)
+  const rows = actRows(item, offered, { message: texts, shell })
   const place = usePlace(anchor)
   if (isSheet)
     return <Sheet item={item} name={name} offered={offered} onChoose={onChoose} onClose={onClose} />
@@ -85,6 +86,9 @@ function Sheet({
   onChoose: (act: Act) => void
   onClose: () => void
 }) {
+  const texts = useTexts('message')
+  const shell = useTexts('shell')
+  const reactionTexts = useTexts('reaction')
   const acts = use(ActsContext)
   const self = useRef<HTMLDivElement>(null)
   return (
@@ -110,7 +114,7 @@ function Sheet({
           </div>
         ) : null}
         <ul className="-mx-3 flex flex-col">
-          {actRows(item, offered).map(({ act, text, icon, tone, isApart }) => (
+          {actRows(item, offered, { message: texts, shell }).map(({ act, text, icon, tone, isApart }) => (
             <li key={act} className={classes(isApart && 'mt-1 border-t border-line pt-1')}>
               <button
                 type="button"

@@ -4,12 +4,10 @@ import type { FailedChange, MessageItem } from '@runnel/client/timeline'
 import { CircleAlert, Clock } from 'lucide-react'
 import { use, useEffect, useState } from 'react'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { conversationTexts } from '@/texts/conversation.en.ts'
-import { texts as shell } from '@/texts/en.ts'
 import { ownSentence } from '@/texts/error-text.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { ActsContext } from './acts-context.ts'
 
-const texts = conversationTexts.message
 const patienceMs = 2_500
 
 /** What became of my own message, while that is not simply "sent". */
@@ -22,6 +20,7 @@ export function MessageState({ item }: { item: MessageItem }) {
 
 /** Nothing at first: most messages are acknowledged before an eye has found them. */
 function Waiting() {
+  const texts = useTexts('conversation').message
   const [isLong, setLong] = useState(false)
   useEffect(() => {
     const timer = setTimeout(() => setLong(true), patienceMs)
@@ -37,6 +36,8 @@ function Waiting() {
 }
 
 function Failed({ item }: { item: MessageItem }) {
+  const shell = useTexts('shell')
+  const texts = useTexts('conversation').message
   const client = useClient()
   const { clientId, error } = item
   const reason = error === undefined ? '' : shell.errors[error.code]
@@ -58,10 +59,13 @@ function Failed({ item }: { item: MessageItem }) {
 
 /** An edit was refused: the message is as it was, what was typed is here, to be saved again, changed or forgotten. */
 function EditFailed({ item, failed }: { item: MessageItem; failed: FailedChange }) {
+  const shell = useTexts('shell')
+  const refusalTexts = useTexts('refusal')
+  const texts = useTexts('conversation').message
   const client = useClient()
   const acts = use(ActsContext)
   const { clientId, text, error } = failed
-  const reason = ownSentence(error) ?? shell.errors[error.code]
+  const reason = ownSentence(error, refusalTexts) ?? shell.errors[error.code]
   return (
     <div role="group" aria-label={texts.editLabel} className="my-1 border-s-2 border-danger ps-3 text-xs">
       <p className="flex items-start gap-1.5 text-danger">

@@ -6,7 +6,7 @@ import { Import } from 'lucide-react'
 import { memo, Suspense, use, useState } from 'react'
 import type { ReactNode } from 'react'
 import { useUser } from '@/realtime/hooks.ts'
-import { conversationTexts } from '@/texts/conversation.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Avatar } from '@/ui/avatar.tsx'
 import { classes } from '@/ui/classes.ts'
 import { behind, lazily } from '@/ui/lazily.ts'
@@ -18,8 +18,6 @@ import { Moment } from './moment.tsx'
 import { PersonContext } from './person-context.ts'
 import { useLongPress } from '@/ui/use-long-press.ts'
 import { useTask } from './use-task.ts'
-
-const texts = conversationTexts.message
 
 // Nothing of what can be done with a message is fetched before one is pointed at.
 const MessageActions = lazily(() => import('./message-actions.tsx').then((module) => module.MessageActions))
@@ -46,6 +44,7 @@ export const MessageView = memo(function MessageView({
   above,
   children,
 }: MessageViewProps) {
+  const texts = useTexts('conversation').message
   const [isOver, setOver] = useState(false)
   const author = useUser(item.by)
   const name = author?.name ?? texts.someone

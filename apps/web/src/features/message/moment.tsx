@@ -1,9 +1,11 @@
 'use client'
 
 import { useSyncExternalStore } from 'react'
+import { timeOfDay } from '@/texts/times.ts'
+import { useLanguage, useTexts } from '@/texts/use-texts.ts'
 import { useIsHydrated } from '@/ui/use-is-hydrated.ts'
 import { subscribeMinute } from '@/ui/minute.ts'
-import { clockTime, fullTime, shortTime } from './time.ts'
+import { fullTime, shortTime } from './time.ts'
 
 const never = () => () => {}
 
@@ -21,19 +23,21 @@ export function Moment({
   className?: string
 }) {
   const isHydrated = useIsHydrated()
+  const words = useTexts('conversation').message
+  const language = useLanguage()
   const label = useSyncExternalStore(
     isClock ? never : subscribeMinute,
-    () => (isClock ? clockTime(at) : shortTime(at, Date.now())),
+    () => (isClock ? timeOfDay(at, language) : shortTime(at, Date.now(), words, language)),
     () => '\u00a0',
   )
   return (
     <time
       dateTime={new Date(at).toISOString()}
       className={className}
-      {...(isHydrated ? { title: fullTime(at) } : {})}
+      {...(isHydrated ? { title: fullTime(at, language) } : {})}
     >
       <span aria-hidden>{label}</span>
-      {isHydrated ? <span className="sr-only">{fullTime(at)}</span> : null}
+      {isHydrated ? <span className="sr-only">{fullTime(at, language)}</span> : null}
     </time>
   )
 }

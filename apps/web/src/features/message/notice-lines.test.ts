@@ -6,6 +6,8 @@ import { hidesNames, noticeLines, peopleIn } from './notice-lines.ts'
 const ada = 'u_ada000000000' as UserId
 const bob = 'u_bob000000000' as UserId
 const cy = 'u_cy0000000000' as UserId
+const dee = 'u_dee000000000' as UserId
+const eve = 'u_eve000000000' as UserId
 const base = { id: '1-1' as EntryId, at: 1 }
 const joined = (user: UserId, by = user): Notice => ({ ...base, by, type: 'member.joined', user })
 const left = (user: UserId): Notice => ({ ...base, by: user, type: 'member.left', user })
@@ -31,12 +33,21 @@ test('someone who comes and goes while nobody speaks is counted once', () => {
   expect(noticeLines([joined(ada), left(ada), joined(ada)])).toEqual([{ kind: 'joined', users: [ada] }])
 })
 
-test('bob being added by ada is what ada did, and keeps its own line', () => {
-  const entry = joined(bob, ada)
-  expect(noticeLines([joined(cy), entry])).toEqual([
+test('whom ada added is told in one line, apart from who joined by themselves and whom bob added', () => {
+  expect(noticeLines([joined(cy), joined(bob, ada), joined(dee, bob), joined(eve, ada)])).toEqual([
     { kind: 'joined', users: [cy] },
-    { kind: 'single', entry },
+    { kind: 'added', by: ada, users: [bob, eve] },
+    { kind: 'added', by: bob, users: [dee] },
   ])
+})
+
+test('that ada is in the channel she makes is not told', () => {
+  const created: Notice = { ...base, by: ada, type: 'channel.created', name: 'tea', kind: 'public' }
+  expect(noticeLines([created, joined(ada), joined(bob)])).toEqual([
+    { kind: 'single', entry: created },
+    { kind: 'joined', users: [bob] },
+  ])
+  expect(noticeLines([created, joined(ada), left(ada)])).toContainEqual({ kind: 'left', users: [ada] })
 })
 
 test('new names are folded, new topics are not', () => {

@@ -1,14 +1,15 @@
 import type { ChannelLimits, Notice } from '@runnel/protocol/entry'
 import type { UserId } from '@runnel/protocol/ids'
-import { conversationTexts } from '@/texts/conversation.en.ts'
+import type { Texts } from '@/texts/catalogue.ts'
 import type { NoticeLine } from './notice-lines.ts'
 
-const texts = conversationTexts.notice
+type NoticeTexts = Texts<'notice'>
 
 /** A folded line in words. `writeTime` puts an end into words; left out while the server renders, which does not know the reader's time zone. */
 export function lineText(
   line: NoticeLine,
   nameOf: (user: UserId) => string,
+  texts: NoticeTexts,
   writeTime?: (at: number, now: number) => string,
 ): string {
   switch (line.kind) {
@@ -18,16 +19,19 @@ export function lineText(
       return texts.left(line.users.map(nameOf))
     case 'came':
       return texts.came(line.users.map(nameOf))
+    case 'added':
+      return texts.added(nameOf(line.by), line.users.map(nameOf))
     case 'renamed':
       return texts.renamed(line.names)
     case 'single':
-      return entryText(line.entry, nameOf, writeTime)
+      return entryText(line.entry, nameOf, texts, writeTime)
   }
 }
 
 function entryText(
   entry: Notice,
   nameOf: (user: UserId) => string,
+  texts: NoticeTexts,
   writeTime: ((at: number, now: number) => string) | undefined,
 ): string {
   const by = nameOf(entry.by)
@@ -45,7 +49,7 @@ function entryText(
     case 'channel.restored':
       return texts.restored(by)
     case 'member.joined':
-      return entry.by === entry.user ? texts.joined([by]) : texts.added(by, nameOf(entry.user))
+      return entry.by === entry.user ? texts.joined([by]) : texts.added(by, [nameOf(entry.user)])
     case 'member.left':
       return texts.left([nameOf(entry.user)])
     case 'member.removed':
@@ -61,7 +65,7 @@ function entryText(
     case 'channel.converted':
       return texts.converted(by, entry.kind)
     case 'channel.limits_changed':
-      return texts.limitsChanged(by, limitTexts(entry.limits))
+      return texts.limitsChanged(by, limitTexts(entry.limits, texts))
     case 'channel.deleted':
       return texts.deleted(by, entry.reason)
     case 'member.role_changed':
@@ -71,13 +75,16 @@ function entryText(
   }
 }
 
-function limitTexts({
-  posting,
-  slowSeconds,
-  everyone,
-  joining,
-  editSeconds,
-}: { [Name in keyof ChannelLimits]?: ChannelLimits[Name] | undefined }): string[] {
+function limitTexts(
+  {
+    posting,
+    slowSeconds,
+    everyone,
+    joining,
+    editSeconds,
+  }: { [Name in keyof ChannelLimits]?: ChannelLimits[Name] | undefined },
+  texts: NoticeTexts,
+): string[] {
   return [
     posting === undefined ? undefined : texts.limits.posting[posting],
     slowSeconds === undefined ? undefined : texts.limits.slow(slowSeconds),

@@ -4,24 +4,25 @@ import type { NoticeItem } from '@runnel/client/timeline'
 import type { UserId } from '@runnel/protocol/ids'
 import { memo, useMemo, useState } from 'react'
 import { useUsers } from '@/realtime/hooks.ts'
-import { conversationTexts } from '@/texts/conversation.en.ts'
 import { shortMoment } from '@/texts/times.ts'
+import { useLanguage, useTexts } from '@/texts/use-texts.ts'
 import { useIsHydrated } from '@/ui/use-is-hydrated.ts'
 import { Moment } from './moment.tsx'
 import { hidesNames, noticeLines, peopleIn } from './notice-lines.ts'
 import { lineText } from './notice-text.ts'
 
-const texts = conversationTexts.notice
-
 /** Quiet lines between messages: what happened, folded; a press tells each by itself. */
 export const NoticesView = memo(function NoticesView({ items }: { items: readonly NoticeItem[] }) {
+  const texts = useTexts('notice')
+  const { message } = useTexts('conversation')
+  const language = useLanguage()
   const [isOpen, setOpen] = useState(false)
   const entries = useMemo(() => items.map((item) => item.entry), [items])
   const lines = useMemo(() => noticeLines(entries), [entries])
   const users = useUsers(useMemo(() => peopleIn(entries), [entries]))
   const names = useMemo(() => new Map(users.map((user) => [user.user, user.name])), [users])
-  const nameOf = (user: UserId) => names.get(user) ?? conversationTexts.message.someone
-  const writeTime = useIsHydrated() ? shortMoment : undefined
+  const nameOf = (user: UserId) => names.get(user) ?? message.someone
+  const writeTime = useIsHydrated() ? (at: number, now: number) => shortMoment(at, now, language) : undefined
   const isFolded = lines.some(hidesNames)
   const first = items[0]
   if (first === undefined) return null
@@ -39,11 +40,11 @@ export const NoticesView = memo(function NoticesView({ items }: { items: readonl
         {isOpen ? (
           items.map((item) => (
             <p key={item.key} dir="auto">
-              {noticeLines([item.entry]).map((line) => lineText(line, nameOf, writeTime))}
+              {noticeLines([item.entry]).map((line) => lineText(line, nameOf, texts, writeTime))}
             </p>
           ))
         ) : (
-          <span>{lines.map((line) => lineText(line, nameOf, writeTime)).join(' · ')}</span>
+          <span>{lines.map((line) => lineText(line, nameOf, texts, writeTime)).join(' · ')}</span>
         )}{' '}
         {isFolded ? (
           <button

@@ -1,48 +1,30 @@
-import { conversationTexts } from '@/texts/conversation.en.ts'
+import type { Texts } from '@/texts/catalogue.ts'
+import type { Language } from '@/texts/language.ts'
+import { longDate, moments, timeOfDay } from '@/texts/times.ts'
 import { dayNumber } from './day.ts'
 
-const texts = conversationTexts.message
+type Words = Pick<Texts<'conversation'>['message'], 'today' | 'yesterday' | 'now' | 'minutes'>
+
 const minuteMs = 60_000
-
-/** Words in the language of the interface, the clock (12 or 24 hours) as the reader's device has it. */
-const clock = lazy(() => {
-  const { hourCycle } = new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolvedOptions()
-  return new Intl.DateTimeFormat('en', {
-    hour: 'numeric',
-    minute: '2-digit',
-    hourCycle: hourCycle === 'h12' || hourCycle === 'h11' ? 'h12' : 'h23',
-  })
-})
-const nearDay = lazy(() => new Intl.DateTimeFormat('en', { weekday: 'long', day: 'numeric', month: 'long' }))
-const farDay = lazy(() => new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long', year: 'numeric' }))
-
-/** The time of day. */
-export function clockTime(at: number): string {
-  return clock().format(at)
-}
+const nearDay = moments({ weekday: 'long', day: 'numeric', month: 'long' })
 
 /** Today, yesterday, the weekday within the year, the full date before. */
-export function dayLabel(at: number, now: number): string {
+export function dayLabel(at: number, now: number, words: Words, language: Language): string {
   const age = dayNumber(now) - dayNumber(at)
-  if (age === 0) return texts.today
-  if (age === 1) return texts.yesterday
+  if (age === 0) return words.today
+  if (age === 1) return words.yesterday
   const isNear = age > 0 && new Date(at).getFullYear() === new Date(now).getFullYear()
-  return (isNear ? nearDay() : farDay()).format(at)
+  return isNear ? nearDay(language).format(at) : longDate(at, language)
 }
 
 /** The whole date and time, for hovering and for screen readers. */
-export function fullTime(at: number): string {
-  return `${farDay().format(at)}, ${clock().format(at)}`
+export function fullTime(at: number, language: Language): string {
+  return `${longDate(at, language)}, ${timeOfDay(at, language)}`
 }
 
 /** `now` and `7 min` within the hour, the time of day before: the day is named above. */
-export function shortTime(at: number, now: number): string {
+export function shortTime(at: number, now: number, words: Words, language: Language): string {
   const age = now - at
-  if (age >= 60 * minuteMs || age < -minuteMs) return clockTime(at)
-  return age < minuteMs ? texts.now : texts.minutes(Math.floor(age / minuteMs))
-}
-
-function lazy<Value>(make: () => Value): () => Value {
-  let made: Value | undefined
-  return () => (made ??= make())
+  if (age >= 60 * minuteMs || age < -minuteMs) return timeOfDay(at, language)
+  return age < minuteMs ? words.now : words.minutes(Math.floor(age / minuteMs))
 }

@@ -5,8 +5,8 @@ import type { ChannelId } from '@runnel/protocol/ids'
 import type { RequestOutput } from '@runnel/protocol/requests'
 import { useEffect, useState } from 'react'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { messageTexts as texts } from '@/texts/message.en.ts'
-import { errorText } from '@/texts/error-text.ts'
+import { useErrorText } from '@/texts/use-error-text.ts'
+import { useLanguage, useTexts } from '@/texts/use-texts.ts'
 import { Dialog } from '@/ui/dialog.tsx'
 import { Notice } from '@/ui/notice.tsx'
 import { fullTime } from './time.ts'
@@ -21,6 +21,9 @@ export function Versions({
   item: MessageItem
   onClose: () => void
 }) {
+  const errorText = useErrorText()
+  const texts = useTexts('message')
+  const language = useLanguage()
   const client = useClient()
   const [versions, setVersions] = useState<RequestOutput<'message:versions'>['versions']>()
   const [problem, setProblem] = useState<string>()
@@ -34,7 +37,7 @@ export function Versions({
     return () => {
       isShown = false
     }
-  }, [client, channel, id])
+  }, [client, channel, id, errorText])
   return (
     <Dialog title={texts.versionsTitle} onClose={onClose} width="max-w-lg">
       {problem === undefined ? null : (
@@ -51,7 +54,7 @@ export function Versions({
         {versions?.map(({ text, at }, index) => (
           <li key={`${at} ${index}`} className="py-2.5">
             <p className="flex gap-2 text-xs text-ink-muted">
-              <time dateTime={new Date(at).toISOString()}>{fullTime(at)}</time>
+              <time dateTime={new Date(at).toISOString()}>{fullTime(at, language)}</time>
               {index === 0 ? <span className="font-medium text-ink">{texts.versionsNow}</span> : null}
             </p>
             <p dir="auto" className="mt-0.5 text-base whitespace-pre-wrap [overflow-wrap:anywhere]">

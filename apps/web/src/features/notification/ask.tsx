@@ -3,16 +3,16 @@
 import { Bell } from 'lucide-react'
 import { useUser } from '@/realtime/hooks.ts'
 import { useStore } from '@/realtime/use-store.ts'
-import { notificationTexts } from '@/texts/notification.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import type { Notifier } from './notifier.ts'
 import { askPermission, usePermission } from './permission.ts'
 
-const texts = notificationTexts.ask
 const reasonOf = ({ reason }: ReturnType<Notifier['unasked']['getState']>) => reason
 
 /** Asks in words, once somebody wanted to reach me, before the browser asks in its own. Takes no focus and can be left alone. */
 export function AskForNotifications({ notifier }: { notifier: Notifier }) {
+  const texts = useTexts('notification').ask
   const reason = useStore(notifier.unasked, reasonOf)
   const person = useUser(reason?.by)
   const permission = usePermission()

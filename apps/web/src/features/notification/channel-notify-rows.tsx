@@ -6,15 +6,14 @@ import { notifyAboutOf } from '@runnel/rules/notify'
 import { BellOff } from 'lucide-react'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useStore } from '@/realtime/use-store.ts'
-import { notificationTexts } from '@/texts/notification.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { MenuChoice, MenuHeading, MenuItem, MenuLine } from '@/ui/menu.tsx'
 
-const texts = notificationTexts.channel
-const { choices } = notificationTexts
 const whole = (preferences: Preferences) => preferences
 
 /** The choice for one channel, as rows of a menu. */
 export function ChannelNotifyRows({ channel }: { channel: ChannelState }) {
+  const { channel: texts, choices } = useTexts('notification')
   const client = useClient()
   const preferences = useStore(client.preferences, whole)
   const { notify, ...others } = preferences.channels?.[channel.channel] ?? {}

@@ -6,7 +6,7 @@ import { Bell, BellOff } from 'lucide-react'
 import { useEffect } from 'react'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useStore } from '@/realtime/use-store.ts'
-import { notificationTexts } from '@/texts/notification.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { IconButton } from '@/ui/icon-button.tsx'
 import { lazily } from '@/ui/lazily.ts'
@@ -18,6 +18,7 @@ const whole = (preferences: Preferences) => preferences
 
 /** What I am told about a channel: a bell that opens the choice, struck through where nothing is told. */
 export function ChannelNotify({ channel }: { channel: ChannelState }) {
+  const notificationTexts = useTexts('notification')
   const client = useClient()
   const { title } = useChannelTitle(channel)
   const chosen = useStore(client.preferences, whole).channels?.[channel.channel]

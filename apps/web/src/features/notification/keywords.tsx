@@ -4,11 +4,10 @@ import { limits } from '@runnel/protocol/limits'
 import { X } from 'lucide-react'
 import { useRef, useState } from 'react'
 import type { SyntheticEvent } from 'react'
-import { notificationTexts } from '@/texts/notification.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { TextField } from '@/ui/text-field.tsx'
 
-const texts = notificationTexts.settings
 const most = 50
 
 /** Words that reach me as my name does. */
@@ -19,6 +18,7 @@ export function Keywords({
   words: readonly string[]
   onChange: (words: string[]) => void
 }) {
+  const texts = useTexts('notification').settings
   const [typed, setTyped] = useState('')
   const field = useRef<HTMLInputElement>(null)
   const add = (event: SyntheticEvent) => {

@@ -5,7 +5,7 @@ import { useEffect, useId } from 'react'
 import type { ReactNode } from 'react'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useStore } from '@/realtime/use-store.ts'
-import { notificationTexts } from '@/texts/notification.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { SelectField } from '@/ui/select-field.tsx'
 import { toast } from '@/ui/toast.tsx'
@@ -15,12 +15,8 @@ import { QuietHours } from './quiet-hours.tsx'
 import { playSound } from './sound.ts'
 import { Switch } from './switch.tsx'
 
-const texts = notificationTexts.settings
 const whole = (preferences: Preferences) => preferences
-const choices = (['all', 'mentions', 'nothing'] as const).map((value) => ({
-  value,
-  text: notificationTexts.choices[value],
-}))
+const choices = ['all', 'mentions', 'nothing'] as const
 
 function Group({ title, children }: { title: string; children: ReactNode }) {
   const id = useId()
@@ -36,6 +32,7 @@ function Group({ title, children }: { title: string; children: ReactNode }) {
 
 /** Whether this browser shows notifications, the way to allow it, and one to try. */
 function InThisBrowser({ isSilent }: { isSilent: boolean }) {
+  const texts = useTexts('notification').settings
   const permission = usePermission()
   const test = async () => {
     try {
@@ -71,6 +68,7 @@ function InThisBrowser({ isSilent }: { isSilent: boolean }) {
 
 /** What I am told about, how, and when not: on all my devices, but for what this browser allows. */
 export function NotificationSettings() {
+  const { settings: texts, choices: words } = useTexts('notification')
   const client = useClient()
   const preferences = useStore(client.preferences, whole)
   useEffect(() => client.wantPreferences(), [client])
@@ -84,7 +82,7 @@ export function NotificationSettings() {
         label={texts.notify}
         hint={texts.notifyHint}
         value={notify}
-        choices={choices}
+        choices={choices.map((value) => ({ value, text: words[value] }))}
         onChoose={(value) => client.setPreferences({ notify: value })}
       />
       <div className="mt-4">

@@ -7,7 +7,7 @@ import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
 import { shouldNotify } from '@runnel/rules/notify'
 import { createStore } from 'zustand/vanilla'
 import { channelTitle, othersIn } from '@/realtime/channel-title.ts'
-import { notificationTexts as texts } from '@/texts/notification.en.ts'
+import type { Texts } from '@/texts/catalogue.ts'
 import { standForLeadTab } from './lead-tab.ts'
 import { permissionNow } from './permission.ts'
 import { isPostponed, postpone } from './postpone.ts'
@@ -25,6 +25,8 @@ export interface NotifierOptions {
   openPath(path: string): void
   /** A message on one line. */
   excerptOf(text: string): string
+  /** What it says, at this moment. */
+  words: () => { notification: Texts<'notification'>; shell: Texts<'shell'> }
   now?: () => number
 }
 
@@ -38,7 +40,7 @@ export interface Unasked {
  * the same place replaces, and which goes when it is read, here or elsewhere, or deleted. It never asks the browser by itself: `unasked` says
  * when there is reason to.
  */
-export function startNotifier({ client, openPath, excerptOf, now = Date.now }: NotifierOptions) {
+export function startNotifier({ client, openPath, excerptOf, words, now = Date.now }: NotifierOptions) {
   const unasked = createStore<{ reason: Unasked | undefined }>(() => ({ reason: undefined }))
   const shown = new Map<string, Shown>()
   const gathered: { channel: ChannelId; entry: Said }[] = []
@@ -118,11 +120,12 @@ export function startNotifier({ client, openPath, excerptOf, now = Date.now }: N
   }
 
   function wordsFor(channel: ChannelId, entry: Said, count: number): { title: string; body: string } {
+    const { notification: texts, shell } = words()
     const state = client.channels.getState().get(channel)!
     const users = client.users.getState()
     const name = users.get(entry.by)?.name ?? texts.someone
     const others = othersIn(state, me).flatMap((user) => users.get(user) ?? [])
-    const place = channelTitle(state, others)
+    const place = channelTitle(state, others, shell)
     const isDirect = state.kind === 'direct' && others.length < 2
     const title =
       count > 1

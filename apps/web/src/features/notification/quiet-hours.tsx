@@ -2,12 +2,11 @@
 
 import type { Preferences } from '@runnel/protocol/preference'
 import { useEffect, useState } from 'react'
-import { notificationTexts } from '@/texts/notification.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { TextField } from '@/ui/text-field.tsx'
 import { Switch } from './switch.tsx'
 
-const texts = notificationTexts.settings
 type Hours = NonNullable<Preferences['quietHours']>
 
 const here = () => Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -48,6 +47,7 @@ export function QuietHours({
   hours: Hours | null
   onChange: (hours: Hours | null) => void
 }) {
+  const texts = useTexts('notification').settings
   const zone = here()
   return (
     <div className="mt-3">

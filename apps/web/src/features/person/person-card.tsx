@@ -10,9 +10,10 @@ import type { ReactNode } from 'react'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useMe, usePresence, useUser } from '@/realtime/hooks.ts'
 import { useMay } from '@/realtime/standing.ts'
-import { membersTexts } from '@/texts/members.en.ts'
-import { personTexts } from '@/texts/person.en.ts'
+import type { Texts } from '@/texts/catalogue.ts'
+import type { Language } from '@/texts/language.ts'
 import { shortMoment } from '@/texts/times.ts'
+import { useLanguage, useTexts } from '@/texts/use-texts.ts'
 import { Avatar } from '@/ui/avatar.tsx'
 import { Button } from '@/ui/button.tsx'
 import { Popover } from '@/ui/popover.tsx'
@@ -41,6 +42,8 @@ function Row({ label, children }: { label: string; children: ReactNode }) {
 }
 
 function PresenceRows({ presence }: { presence: Presence | undefined }) {
+  const personTexts = useTexts('person')
+  const language = useLanguage()
   const now = Date.now()
   const status = [presence?.emoji, presence?.text].filter(Boolean).join(' ')
   return (
@@ -50,7 +53,7 @@ function PresenceRows({ presence }: { presence: Presence | undefined }) {
           {status}
           {presence?.until === undefined ? null : (
             <span className="block text-xs text-ink-muted">
-              {personTexts.until(shortMoment(presence.until, now))}
+              {personTexts.until(shortMoment(presence.until, now, language))}
             </span>
           )}
         </Row>
@@ -59,11 +62,13 @@ function PresenceRows({ presence }: { presence: Presence | undefined }) {
   )
 }
 
-function muteText(member: Member): string | undefined {
+function muteText(member: Member, personTexts: Texts<'person'>, language: Language): string | undefined {
   if (member.mutedUntil === undefined) return undefined
   if (member.mutedUntil === 0) return personTexts.muted
   const now = Date.now()
-  return member.mutedUntil > now ? personTexts.mutedUntil(shortMoment(member.mutedUntil, now)) : undefined
+  return member.mutedUntil > now
+    ? personTexts.mutedUntil(shortMoment(member.mutedUntil, now, language))
+    : undefined
 }
 
 function About({
@@ -75,6 +80,9 @@ function About({
   channel: ChannelState | undefined
   deeds: PersonDeeds
 }) {
+  const personTexts = useTexts('person')
+  const membersTexts = useTexts('members')
+  const language = useLanguage()
   const isMe = useMe()?.user === user.user
   const presence = usePresence(user.user)
   const state = presence?.state ?? 'unknown'
@@ -83,7 +91,7 @@ function About({
   const { title } = useChannelTitle(place ?? { kind: 'public', name: '' })
   const may = useMay(place ?? { kind: 'direct', role: 'member' })
   const canTalk = user.imported !== true && user.deactivated !== true
-  const mute = member === null || member === undefined ? undefined : muteText(member)
+  const mute = member === null || member === undefined ? undefined : muteText(member, personTexts, language)
   return (
     <div className="p-5 pt-4 max-sm:p-0">
       <div className="flex items-center gap-4 pe-8">
@@ -168,6 +176,7 @@ export function PersonCard({
   deeds: PersonDeeds
   onClose: () => void
 }) {
+  const personTexts = useTexts('person')
   const person = useUser(user)
   return (
     <Popover

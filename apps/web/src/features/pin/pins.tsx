@@ -8,9 +8,8 @@ import { useCallback, useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 import { useConnection, useUser } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { texts as shell } from '@/texts/en.ts'
-import { pinTexts as texts } from '@/texts/pin.en.ts'
 import { shortMoment } from '@/texts/times.ts'
+import { useLanguage, useTexts } from '@/texts/use-texts.ts'
 import { Avatar } from '@/ui/avatar.tsx'
 import { Button } from '@/ui/button.tsx'
 import { IconButton } from '@/ui/icon-button.tsx'
@@ -32,6 +31,7 @@ export function Pins({
   renderText: (message: PinnedMessage) => ReactNode
   onJump: (message: PinnedMessage) => void
 }) {
+  const texts = useTexts('pin')
   const { pins, hasFailed, again } = usePins(channel)
   if (pins === undefined)
     return hasFailed ? (
@@ -84,6 +84,8 @@ function Pin({
   onJump: () => void
   children: ReactNode
 }) {
+  const language = useLanguage()
+  const texts = useTexts('pin')
   const client = useClient()
   const name = useNameOf(by)
   const pinnedBy = useNameOf(pinned?.by)
@@ -93,7 +95,7 @@ function Pin({
         <Avatar id={by} name={name} size="xs" />
         <bdi className="truncate text-sm font-semibold">{name}</bdi>
         <time dateTime={new Date(at).toISOString()} className="shrink-0 text-xs text-ink-faint">
-          {shortMoment(at, Date.now())}
+          {shortMoment(at, Date.now(), language)}
         </time>
       </div>
       {/* Long ones are read where they were said. */}
@@ -123,6 +125,7 @@ function Pin({
 }
 
 function useNameOf(user: UserId | undefined): string {
+  const shell = useTexts('shell')
   return useUser(user)?.name ?? shell.sidebar.someone
 }
 

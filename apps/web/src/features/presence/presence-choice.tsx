@@ -5,8 +5,8 @@ import type { User } from '@runnel/protocol/user'
 import { SmilePlus, X } from 'lucide-react'
 import { usePresence } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { errorText } from '@/texts/error-text.ts'
-import { presenceTexts } from '@/texts/presence.en.ts'
+import { useErrorText } from '@/texts/use-error-text.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { MenuChoice, MenuHeading, MenuItem } from '@/ui/menu.tsx'
 import { PresenceDot } from '@/ui/presence-dot.tsx'
 import { toast } from '@/ui/toast.tsx'
@@ -19,15 +19,11 @@ const looks: readonly [ChosenState | 'automatic', PresenceState][] = [
   ['busy', 'busy'],
   ['invisible', 'offline'],
 ]
-const choices = looks.map(([value, state]) => ({
-  value,
-  text: presenceTexts.chosen[value],
-  hint: presenceTexts.chosenHints[value],
-  icon: <PresenceDot state={state} />,
-}))
 
 /** The choice of my own presence and status, inside a menu. */
 export function PresenceChoice({ me, onStatus }: { me: User; onStatus: () => void }) {
+  const presenceTexts = useTexts('presence')
+  const errorText = useErrorText()
   const client = useClient()
   const presence = usePresence(me.user)
   const hasStatus = presenceTexts.status(presence) !== ''
@@ -40,7 +36,12 @@ export function PresenceChoice({ me, onStatus }: { me: User; onStatus: () => voi
       <MenuChoice
         label={presenceTexts.choose}
         value={presence?.chosen ?? 'automatic'}
-        choices={choices}
+        choices={looks.map(([value, state]) => ({
+          value,
+          text: presenceTexts.chosen[value],
+          hint: presenceTexts.chosenHints[value],
+          icon: <PresenceDot state={state} />,
+        }))}
         onChoose={(state) => change({ state })}
       />
       <MenuItem icon={<SmilePlus size={16} aria-hidden />} onSelect={onStatus}>

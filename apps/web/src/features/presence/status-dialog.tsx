@@ -7,9 +7,8 @@ import { useId, useState } from 'react'
 import type { SubmitEvent } from 'react'
 import { usePresence } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { texts } from '@/texts/en.ts'
-import { errorText } from '@/texts/error-text.ts'
-import { presenceTexts } from '@/texts/presence.en.ts'
+import { useErrorText } from '@/texts/use-error-text.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { Dialog, DialogButtons } from '@/ui/dialog.tsx'
 import { formText } from '@/ui/form-text.ts'
@@ -24,6 +23,7 @@ const spans: readonly Exclude<Choice, 'keep'>[] = ['never', 'half', 'hour', 'fou
 
 /** Sets or changes a status and when it ends. */
 export function StatusDialog({ me, onClose }: { me: User; onClose: () => void }) {
+  const presenceTexts = useTexts('presence')
   const presence = usePresence(me.user)
   return (
     <Dialog title={presenceTexts.statusTitle} description={presenceTexts.statusHint} onClose={onClose}>
@@ -47,6 +47,9 @@ function StatusForm({
   presence: Presence | undefined
   onClose: () => void
 }) {
+  const presenceTexts = useTexts('presence')
+  const errorText = useErrorText()
+  const texts = useTexts('shell')
   const client = useClient()
   const spanId = useId()
   const [before] = useState(presence)

@@ -3,7 +3,7 @@
 import type { ChannelId } from '@runnel/protocol/ids'
 import { useMemo } from 'react'
 import { useUsers } from '@/realtime/hooks.ts'
-import { presenceTexts } from '@/texts/presence.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Tooltip } from '@/ui/tooltip.tsx'
 import { useHere } from './use-here.ts'
 
@@ -11,6 +11,7 @@ const named = 6
 
 /** How many people have the channel open, with some of their names; pressing it shows the members. */
 export function WhoIsHere({ channel, onPress }: { channel: ChannelId; onPress: () => void }) {
+  const presenceTexts = useTexts('presence')
   const here = useHere(channel)
   const people = useUsers(useMemo(() => here.users.slice(0, named), [here.users]))
   if (people.length === 0) return null

@@ -5,7 +5,7 @@ import type { UserId } from '@runnel/protocol/ids'
 import type { ReactionOn } from '@runnel/protocol/message'
 import { SmilePlus } from 'lucide-react'
 import { useMe, useUsers } from '@/realtime/hooks.ts'
-import { reactionTexts as texts } from '@/texts/reaction.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { classes } from '@/ui/classes.ts'
 import { Tooltip } from '@/ui/tooltip.tsx'
 import { namesOf } from './reaction-names.ts'
@@ -25,6 +25,7 @@ export function ReactionRow({
   onReact: ((emoji: string, isOn: boolean) => void) | undefined
   onAdd: (anchor: HTMLElement) => void
 }) {
+  const texts = useTexts('reaction')
   return (
     <div role="group" aria-label={texts.label} className="flex flex-wrap gap-1 pt-1 pb-0.5 touch:pb-1.5">
       {reactions.map((reaction) => (
@@ -60,6 +61,7 @@ function Reaction({
   reaction: ReactionOn
   onReact: ((emoji: string, isOn: boolean) => void) | undefined
 }) {
+  const texts = useTexts('reaction')
   const isMine = mine === true
   const who = useReactors(users, count, isMine)
   const label = texts.by(who.names, who.others, emoji)
@@ -91,6 +93,7 @@ function Reaction({
 }
 
 function useReactors(users: readonly UserId[], count: number, isMine: boolean) {
+  const texts = useTexts('reaction')
   const me = useMe()?.user
   const people = useUsers(users)
   return namesOf({ people, me, count, isMine }, texts.you)

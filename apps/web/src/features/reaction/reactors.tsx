@@ -6,8 +6,8 @@ import type { RequestOutput } from '@runnel/protocol/requests'
 import { useEffect, useMemo, useState } from 'react'
 import { useUsers } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { errorText } from '@/texts/error-text.ts'
-import { reactionTexts as texts } from '@/texts/reaction.en.ts'
+import { useErrorText } from '@/texts/use-error-text.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Avatar } from '@/ui/avatar.tsx'
 import { Dialog } from '@/ui/dialog.tsx'
 import { Notice } from '@/ui/notice.tsx'
@@ -24,6 +24,8 @@ export function Reactors({
   item: MessageItem
   onClose: () => void
 }) {
+  const errorText = useErrorText()
+  const texts = useTexts('reaction')
   const client = useClient()
   const [reactions, setReactions] = useState<Reactions>()
   const [problem, setProblem] = useState<string>()
@@ -37,7 +39,7 @@ export function Reactors({
     return () => {
       isShown = false
     }
-  }, [client, channel, id])
+  }, [client, channel, id, errorText])
   return (
     <Dialog title={texts.who} onClose={onClose}>
       {problem === undefined ? null : (

@@ -8,9 +8,8 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { useRefusalText } from '@/realtime/refusal-text.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useRequest } from '@/realtime/use-request.ts'
-import { texts } from '@/texts/en.ts'
-import { sessionsTexts } from '@/texts/sessions.en.ts'
 import { shortMoment } from '@/texts/times.ts'
+import { useLanguage, useTexts } from '@/texts/use-texts.ts'
 import { Badge } from '@/ui/badge.tsx'
 import { Button } from '@/ui/button.tsx'
 import { Notice } from '@/ui/notice.tsx'
@@ -20,6 +19,8 @@ type Session = RequestOutput<'session:list'>['sessions'][number]
 
 /** What ending does, asked in the place of its button. */
 function Question({ text, onKeep, onEnd }: { text: string; onKeep: () => void; onEnd: () => Promise<void> }) {
+  const texts = useTexts('shell')
+  const sessionsTexts = useTexts('sessions')
   const refusalText = useRefusalText()
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string>()
@@ -59,8 +60,10 @@ function Row({
   now: number
   end: (session: Session) => Promise<void>
 }) {
+  const sessionsTexts = useTexts('sessions')
+  const language = useLanguage()
   const [isAsked, setAsked] = useState(false)
-  const device = session.device === '' ? sessionsTexts.unknown : session.device
+  const device = session.device === '' ? sessionsTexts.unknown : sessionsTexts.device(session.device)
   return (
     <li className="border-b border-line py-3 last:border-0">
       <div className="flex items-center gap-3">
@@ -71,8 +74,8 @@ function Row({
             {session.current === true ? <Badge tone="accent">{sessionsTexts.current}</Badge> : null}
           </span>
           <span className="block text-xs text-ink-muted">
-            {sessionsTexts.used(shortMoment(session.lastUsedAt, now))},{' '}
-            {sessionsTexts.begun(shortMoment(session.createdAt, now))}
+            {sessionsTexts.used(shortMoment(session.lastUsedAt, now, language))},{' '}
+            {sessionsTexts.begun(shortMoment(session.createdAt, now, language))}
           </span>
         </span>
         {isAsked ? null : (
@@ -94,6 +97,8 @@ function Row({
 
 /** Where somebody is signed in, each to be ended: myself, or with `user` somebody whose account I manage. */
 export function SessionList({ user }: { user?: UserId }) {
+  const sessionsTexts = useTexts('sessions')
+  const texts = useTexts('shell')
   const client = useClient()
   const input = useMemo(() => (user === undefined ? {} : { user }), [user])
   const { data, error, again } = useRequest('session:list', input)
@@ -106,7 +111,7 @@ export function SessionList({ user }: { user?: UserId }) {
       return
     }
     await client.request('session:end', { session, ...input })
-    toast(sessionsTexts.ended(device === '' ? sessionsTexts.unknown : device))
+    toast(sessionsTexts.ended(device === '' ? sessionsTexts.unknown : sessionsTexts.device(device)))
     again()
   }
 

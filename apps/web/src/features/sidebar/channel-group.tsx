@@ -5,13 +5,14 @@ import type { ChannelId } from '@runnel/protocol/ids'
 import { ChevronDown, Ellipsis } from 'lucide-react'
 import { memo, useEffect, useId, useRef } from 'react'
 import type { ReactNode, RefObject } from 'react'
-import { sidebarTexts } from '@/texts/sidebar.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { classes } from '@/ui/classes.ts'
 import { IconButton } from '@/ui/icon-button.tsx'
 import { useLongPress } from '@/ui/use-long-press.ts'
 import { ChannelLink } from './channel-link.tsx'
 import type { Link } from './channel-link.tsx'
 import { useDrawn } from './use-drawn.ts'
+import type { SectionDrag } from './use-section-drag.ts'
 
 /** What all rows of the list have in common. Keep it the same object as long as nothing of it changes. */
 export interface Listing {
@@ -36,6 +37,7 @@ const ChannelRow = memo(function ChannelRow({
   place: number
   count: number
 }) {
+  const sidebarTexts = useTexts('sidebar')
   const { link, pathOf, onMenu } = listing
   const open = (row: HTMLElement) => onMenu(channel.channel, row)
   const press = useLongPress(open)
@@ -78,6 +80,7 @@ export function ChannelGroup({
   isFolded,
   onFold,
   action,
+  drag,
   children,
 }: {
   title: string
@@ -89,6 +92,7 @@ export function ChannelGroup({
   isFolded?: boolean
   onFold?: (isFolded: boolean) => void
   action?: ReactNode
+  drag?: SectionDrag | undefined
   children?: ReactNode
 }) {
   const id = useId()
@@ -101,8 +105,18 @@ export function ChannelGroup({
     open,
   )
   return (
-    <section className="mt-4 first:mt-1">
-      <div className="group/head flex h-7 items-center pr-0.5 pl-2">
+    <section
+      {...drag?.group}
+      className={classes(
+        'relative mt-4 first:mt-1',
+        drag?.isDragged === true && 'opacity-50',
+        drag?.edge !== undefined &&
+          'after:absolute after:inset-x-1 after:h-0.5 after:rounded-full after:bg-accent',
+        drag?.edge === 'before' && 'after:-top-2',
+        drag?.edge === 'after' && 'after:-bottom-2',
+      )}
+    >
+      <div {...drag?.head} className="group/head flex h-7 items-center pr-0.5 pl-2">
         <h2 id={id} className="min-w-0 flex-1 text-xs font-medium text-ink-faint">
           {onFold === undefined ? (
             title

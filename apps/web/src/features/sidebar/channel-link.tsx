@@ -9,8 +9,8 @@ import { usePresence } from '@/realtime/hooks.ts'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useStore } from '@/realtime/use-store.ts'
-import { texts } from '@/texts/en.ts'
-import { sidebarTexts } from '@/texts/sidebar.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
+import { hasDraftIn } from './has-draft.ts'
 import { Badge } from '@/ui/badge.tsx'
 import { classes } from '@/ui/classes.ts'
 import { PresenceDot } from '@/ui/presence-dot.tsx'
@@ -25,6 +25,7 @@ function Sign({ channel }: { channel: ChannelState }) {
 
 /** A number drawn by the style sheet: it is no text of the link, whose name says it in words. */
 function Count({ value }: { value: number }) {
+  const texts = useTexts('shell')
   return (
     <span
       data-count={value > 999 ? '999+' : texts.count(value)}
@@ -33,10 +34,11 @@ function Count({ value }: { value: number }) {
   )
 }
 
+/** Whether I have begun to write in a channel, or in a thread of it. */
 function useHasDraft(channel: ChannelId): boolean {
   return useStore(
     useClient().drafts,
-    useCallback((drafts) => drafts.has(channel), [channel]),
+    useCallback((drafts) => hasDraftIn(drafts.keys(), channel), [channel]),
   )
 }
 
@@ -54,6 +56,8 @@ export const ChannelLink = memo(function ChannelLink({
   link: Link
   pathOf: (channel: ChannelId) => string
 }) {
+  const sidebarTexts = useTexts('sidebar')
+  const { states } = useTexts('presence')
   const { title, others } = useChannelTitle(channel)
   const isDirect = channel.kind === 'direct'
   const other = isDirect && others.length === 1 ? others[0] : undefined
@@ -70,7 +74,7 @@ export const ChannelLink = memo(function ChannelLink({
       aria-label={sidebarTexts.link(title, {
         unread,
         mentions: channel.mentions,
-        presence: other === undefined ? undefined : texts.presence.states[presence].toLowerCase(),
+        presence: other === undefined ? undefined : states[presence].toLowerCase(),
         isMuted,
         hasDraft,
       })}

@@ -9,23 +9,22 @@ import { useChannels } from '@/realtime/hooks.ts'
 import { markAllRead } from '@/realtime/mark-all-read.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useStore } from '@/realtime/use-store.ts'
-import { texts } from '@/texts/en.ts'
-import { sidebarTexts } from '@/texts/sidebar.en.ts'
+import type { Texts } from '@/texts/catalogue.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { lazily } from '@/ui/lazily.ts'
 import { ChannelGroup, HeadButton } from './channel-group.tsx'
 import type { Listing } from './channel-group.tsx'
 import type { Link } from './channel-link.tsx'
 import type { ChannelDeeds } from './channel-menu.tsx'
-import { groupChannels, inOrder, isWaiting, neighbour, shownOf } from './sidebar-groups.ts'
+import { groupChannels, inOrder, isSameArrangement, isWaiting, neighbour, shownOf } from './sidebar-groups.ts'
 import type { Arrangement, SidebarGroup } from './sidebar-groups.ts'
 import { foldGroup } from './sections.ts'
 import { useHeldChannel, useSteadyGroups } from './use-held.ts'
+import { useSectionDrag } from './use-section-drag.ts'
 
 const ChannelMenu = lazily(() => import('./channel-menu.tsx').then((module) => module.ChannelMenu))
 const SectionMenu = lazily(() => import('./section-menu.tsx').then((module) => module.SectionMenu))
 
-const isSame = (a: Arrangement, b: Arrangement) =>
-  a.sections === b.sections && a.folded === b.folded && a.channels === b.channels
 const arrangementOf = ({ sections, folded, channels }: Arrangement): Arrangement => ({
   ...(sections && { sections }),
   ...(folded && { folded }),
@@ -37,7 +36,11 @@ export type StepThrough = (step: 1 | -1, onlyUnread: boolean) => ChannelId | und
 
 type OpenMenu = { channel: ChannelId; anchor: HTMLElement } | { section: string; anchor: HTMLElement }
 
-const titleOf = ({ kind, section }: SidebarGroup): string =>
+const titleOf = (
+  { kind, section }: SidebarGroup,
+  texts: Texts<'shell'>,
+  sidebarTexts: Texts<'sidebar'>,
+): string =>
   section?.name ??
   {
     unread: texts.sidebar.unread,
@@ -70,19 +73,22 @@ export function ChannelList({
   onSection: (about: { section?: Section; channel?: ChannelId }) => void
   browse: ReactNode
 }) {
+  const sidebarTexts = useTexts('sidebar')
+  const texts = useTexts('shell')
+  const frameTexts = useTexts('frame')
   const client = useClient()
   useEffect(() => client.wantPreferences(), [client])
   const channels = useChannels()
-  const arrangement = useStore(client.preferences, arrangementOf, isSame)
-  const held = useHeldChannel(open)
+  const arrangement = useStore(client.preferences, arrangementOf, isSameArrangement)
+  const held = useHeldChannel(open, arrangement)
   const current = useMemo(
     () => groupChannels(channels.values(), arrangement, open, held),
     [channels, arrangement, open, held],
   )
   const { groups, hold, release } = useSteadyGroups(current, arrangement)
+  const dragOf = useSectionDrag(arrangement.sections ?? [], (sections) => client.setPreferences({ sections }))
   const [menu, setMenu] = useState<OpenMenu>()
   const scroller = useRef<HTMLElement>(null)
-  const isPointedAt = useRef(false)
   const onMenu = useCallback(
     (channel: ChannelId, row: HTMLElement) => setMenu({ channel, anchor: row.querySelector('a') ?? row }),
     [],
@@ -94,18 +100,25 @@ export function ChannelList({
   )
   useImperativeHandle(
     stepThrough,
-    () => (step, onlyUnread) =>
-      neighbour(
+    () => (step, onlyUnread) => {
+      // A step back leads to where one was, also when that is read now and belongs elsewhere.
+      hold('walk')
+      return neighbour(
         onlyUnread ? groups.flatMap((group) => group.channels) : inOrder(groups, open),
         open,
         step,
         onlyUnread ? (channel) => isWaiting(channel, arrangement) : undefined,
-      ),
-    [groups, open, arrangement],
+      )
+    },
+    [groups, hold, open, arrangement],
   )
 
+  // A row that had the focus may be gone: nobody tells of that.
+  useEffect(() => {
+    if (!scroller.current?.contains(document.activeElement)) release('focus')
+  })
   const onBlur = (event: FocusEvent<HTMLElement>) => {
-    if (!isPointedAt.current && !event.currentTarget.contains(event.relatedTarget)) release()
+    if (!event.currentTarget.contains(event.relatedTarget)) release('focus')
   }
   const shownChannel = menu !== undefined && 'channel' in menu ? channels.get(menu.channel) : undefined
   const shownSection =
@@ -133,7 +146,11 @@ export function ChannelList({
       )
     if (kind === 'direct')
       return (
-        <HeadButton label={texts.workspace.direct} icon={<Plus size={15} aria-hidden />} onPress={onDirect} />
+        <HeadButton
+          label={frameTexts.workspace.direct}
+          icon={<Plus size={15} aria-hidden />}
+          onPress={onDirect}
+        />
       )
     if (kind !== 'channels') return null
     return (
@@ -143,7 +160,11 @@ export function ChannelList({
           icon={<FolderPlus size={14} aria-hidden />}
           onPress={() => onSection({})}
         />
-        <HeadButton label={texts.workspace.create} icon={<Plus size={15} aria-hidden />} onPress={onCreate} />
+        <HeadButton
+          label={frameTexts.workspace.create}
+          icon={<Plus size={15} aria-hidden />}
+          onPress={onCreate}
+        />
       </>
     )
   }
@@ -155,15 +176,13 @@ export function ChannelList({
       <nav
         ref={scroller}
         aria-label={texts.sidebar.channels}
-        onPointerEnter={() => {
-          isPointedAt.current = true
-          hold()
-        }}
+        onPointerEnter={() => hold('pointer')}
         onPointerLeave={() => {
-          isPointedAt.current = false
-          release()
+          release('pointer')
+          // What was pressed with the pointer has the focus still, though nobody walks through the list by keys.
+          if (!scroller.current?.querySelector(':focus-visible')) release('focus')
         }}
-        onFocus={hold}
+        onFocus={() => hold('focus')}
         onBlur={onBlur}
         onKeyDown={stepRow}
         className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-3 [overflow-anchor:none]"
@@ -171,7 +190,7 @@ export function ChannelList({
         {groups.map((group) => (
           <ChannelGroup
             key={group.key}
-            title={titleOf(group)}
+            title={titleOf(group, texts, sidebarTexts)}
             channels={shownOf(group, open)}
             open={open}
             mutedOf={mutedOf}
@@ -183,6 +202,7 @@ export function ChannelList({
                 client.setPreferences(foldGroup(client.preferences.getState(), group.key, isFolded)),
             })}
             action={actionOf(group)}
+            drag={group.section === undefined ? undefined : dragOf(group.section.section)}
           >
             {group.kind === 'channels' ? browse : null}
             {group.kind === 'direct' && !hasDirect ? <Hint>{texts.sidebar.noDirect}</Hint> : null}

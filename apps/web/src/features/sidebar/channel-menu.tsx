@@ -17,7 +17,7 @@ import {
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useStore } from '@/realtime/use-store.ts'
-import { arrangeTexts as texts, sidebarTexts } from '@/texts/sidebar.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { MenuChoice, MenuHeading, MenuItem, MenuLine } from '@/ui/menu.tsx'
 import { MenuAt } from './menu-at.tsx'
 import { moveChannel, setMark } from './sections.ts'
@@ -47,6 +47,8 @@ export function ChannelMenu({
   onSection: (channel: ChannelId) => void
   onClose: () => void
 }) {
+  const sidebarTexts = useTexts('sidebar')
+  const texts = useTexts('arrange')
   const client = useClient()
   const preferences = useStore(client.preferences, whole)
   const { title } = useChannelTitle(channel)
@@ -75,7 +77,7 @@ export function ChannelMenu({
           <MenuLine />
           <MenuItem
             icon={<CheckCheck size={16} aria-hidden />}
-            onSelect={() => client.markRead(id, channel.position.id)}
+            onSelect={() => client.markRead(id, channel.position.id, { threads: true })}
           >
             {texts.markRead}
           </MenuItem>

@@ -1,7 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import { texts } from '@/texts/en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import type { Link } from './channel-link.tsx'
 
 /** One place in the sidebar that is no channel, with how much waits there. */
@@ -23,6 +23,7 @@ export function PlaceRow({
   isOpen: boolean
   link: Link
 }) {
+  const texts = useTexts('shell')
   return (
     <Anchor
       href={href}

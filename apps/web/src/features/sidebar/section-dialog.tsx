@@ -8,8 +8,7 @@ import { channelTitle, othersIn } from '@/realtime/channel-title.ts'
 import { useChannels, useMe } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useStore } from '@/realtime/use-store.ts'
-import { texts as common } from '@/texts/en.ts'
-import { arrangeTexts as texts } from '@/texts/sidebar.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 import { Dialog, DialogButtons } from '@/ui/dialog.tsx'
 import { TextField } from '@/ui/text-field.tsx'
@@ -30,6 +29,8 @@ export function SectionDialog({
   channel: ChannelId | undefined
   onClose: () => void
 }) {
+  const texts = useTexts('arrange')
+  const common = useTexts('shell')
   const client = useClient()
   const me = useMe()?.user
   const channels = useChannels()
@@ -50,10 +51,11 @@ export function SectionDialog({
           title: channelTitle(
             one,
             othersIn(one, me).flatMap((id) => users.get(id) ?? []),
+            common,
           ),
         }))
         .sort((a, b) => a.title.localeCompare(b.title)),
-    [channels, users, me],
+    [channels, users, me, common],
   )
   const wanted = query.trim().toLowerCase()
   const shown = listed.filter(({ title }) => title.toLowerCase().includes(wanted))

@@ -3,7 +3,7 @@
 import type { Section } from '@runnel/protocol/preference'
 import { ArrowDown, ArrowUp, Pencil, Trash2 } from 'lucide-react'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { arrangeTexts as texts, sidebarTexts } from '@/texts/sidebar.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { MenuItem, MenuLine } from '@/ui/menu.tsx'
 import { MenuAt } from './menu-at.tsx'
 import { moveSection, removeSection } from './sections.ts'
@@ -20,6 +20,8 @@ export function SectionMenu({
   onEdit: () => void
   onClose: () => void
 }) {
+  const sidebarTexts = useTexts('sidebar')
+  const texts = useTexts('arrange')
   const client = useClient()
   const sections = client.preferences.getState().sections ?? []
   const at = sections.findIndex((one) => one.section === section.section)

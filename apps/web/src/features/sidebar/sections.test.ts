@@ -1,7 +1,15 @@
 import type { ChannelId } from '@runnel/protocol/ids'
 import type { Section } from '@runnel/protocol/preference'
 import { expect, test } from 'vitest'
-import { foldGroup, moveChannel, moveSection, removeSection, saveSection, setMark } from './sections.ts'
+import {
+  foldGroup,
+  moveChannel,
+  moveSection,
+  placeSection,
+  removeSection,
+  saveSection,
+  setMark,
+} from './sections.ts'
 
 const [general, design, random] = ['c_general', 'c_design', 'c_random'] as ChannelId[] as [
   ChannelId,
@@ -36,6 +44,16 @@ test('sections are put in another order, and stay where they are at the ends', (
   expect(moveSection([work, play], 'b', 1)).toEqual([work, play])
   expect(moveSection([work, play], 'gone', 1)).toEqual([work, play])
   expect(removeSection([work, play], 'a')).toEqual([play])
+})
+
+test('a section that is drawn to another stands before or after it, and drawn to nothing stays', () => {
+  const rest: Section = { section: 'c', name: 'Rest', channels: [] }
+  const order = (sections: readonly Section[]) => sections.map(({ section }) => section).join('')
+  expect(order(placeSection([work, play, rest], 'c', 'before', 'a'))).toBe('cab')
+  expect(order(placeSection([work, play, rest], 'a', 'after', 'b'))).toBe('bac')
+  expect(order(placeSection([work, play, rest], 'a', 'before', 'b'))).toBe('abc')
+  expect(order(placeSection([work, play, rest], 'a', 'after', 'a'))).toBe('abc')
+  expect(order(placeSection([work, play, rest], 'gone', 'after', 'a'))).toBe('abc')
 })
 
 test('folding is kept with the section, or beside them for what everyone has', () => {

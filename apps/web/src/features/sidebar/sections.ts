@@ -38,6 +38,20 @@ export function moveSection(sections: Sections, section: string, step: 1 | -1): 
   return next
 }
 
+/** A section is put before or after another one. */
+export function placeSection(
+  sections: Sections,
+  section: string,
+  side: 'before' | 'after',
+  target: string,
+): Section[] {
+  const moved = sections.find((one) => one.section === section)
+  const others = sections.filter((one) => one !== moved)
+  const at = others.findIndex((one) => one.section === target)
+  if (moved === undefined || at < 0) return [...sections]
+  return others.toSpliced(side === 'before' ? at : at + 1, 0, moved)
+}
+
 /** A section is gone; its channels are among the others. */
 export function removeSection(sections: Sections, section: string): Section[] {
   return sections.filter((one) => one.section !== section)

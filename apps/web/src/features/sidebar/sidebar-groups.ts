@@ -17,6 +17,11 @@ export interface SidebarGroup {
 /** What of the preferences decides where a channel stands. */
 export type Arrangement = Pick<Preferences, 'sections' | 'folded' | 'channels'>
 
+/** Whether two arrangements say the same. */
+export function isSameArrangement(one: Arrangement, other: Arrangement): boolean {
+  return one.sections === other.sections && one.folded === other.folded && one.channels === other.channels
+}
+
 const lastAt = (channel: ChannelState) => channel.lastMessage?.at ?? millisecondsOf(channel.position.id)
 
 /** Whether a muted channel is one that calls nobody: mentions still count. */

@@ -2,7 +2,7 @@
 
 import { Search } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { texts } from '@/texts/en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 
 /** The left of the window: the way to anything by its name, the places that are no channels, and my channels, between what the window puts above and below. */
 export function Sidebar({
@@ -19,6 +19,7 @@ export function Sidebar({
   list: ReactNode
   onSwitch: () => void
 }) {
+  const texts = useTexts('shell')
   return (
     <>
       {header}
@@ -31,7 +32,7 @@ export function Sidebar({
           <Search size={15} aria-hidden className="ml-px" />
           <span className="flex-1">{texts.sidebar.jump}</span>
           <kbd aria-hidden className="touch:hidden font-sans text-xs">
-            Ctrl K
+            {texts.keys('Ctrl K')}
           </kbd>
         </button>
         {places}

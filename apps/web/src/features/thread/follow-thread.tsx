@@ -4,14 +4,16 @@ import type { ChannelId, EntryId } from '@runnel/protocol/ids'
 import { Bell, BellOff } from 'lucide-react'
 import { useState } from 'react'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { errorText } from '@/texts/error-text.ts'
 import { useStanding } from '@/realtime/use-thread.ts'
-import { threadPaneTexts as texts } from '@/texts/thread-pane.en.ts'
+import { useErrorText } from '@/texts/use-error-text.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { toast } from '@/ui/toast.tsx'
 import { Tooltip } from '@/ui/tooltip.tsx'
 
 /** Whether I follow a thread, and the way to change that; what it means is said before and after. */
 export function FollowThread({ channel, root }: { channel: ChannelId; root: EntryId }) {
+  const texts = useTexts('threadPane')
+  const errorText = useErrorText()
   const client = useClient()
   const standing = useStanding(channel, root)
   const [isBusy, setBusy] = useState(false)

@@ -1,15 +1,12 @@
 'use client'
 
 import { threadPath } from '@/realtime/paths.ts'
-import type { MessageItem, Timeline } from '@runnel/client/timeline'
+import type { MessageItem } from '@runnel/client/timeline'
 import type { ChannelId, EntryId } from '@runnel/protocol/ids'
 import { Reply } from 'lucide-react'
-import { useCallback, useMemo } from 'react'
-import { useClient } from '@/realtime/realtime-provider.tsx'
-import { useStore } from '@/realtime/use-store.ts'
-import { threadTexts } from '@/texts/thread.en.ts'
-import { excerptOf } from './excerpt.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { ThreadLink } from './thread-link.tsx'
+import { useRootWords } from './use-root-words.ts'
 
 /** Above a reply that was sent to the channel as well: what it answers, leading to the thread. */
 export function RepliedTo({
@@ -42,17 +39,8 @@ function Answered({
   onThread: (item: MessageItem) => void
   isActive: boolean
 }) {
-  const client = useClient()
-  const words = useStore(
-    useMemo(() => client.timeline(channel), [client, channel]),
-    useCallback(
-      ({ items }: Timeline) => {
-        const root = items.find((one) => one.id === thread)
-        return root?.kind === 'message' ? excerptOf(root.text) : ''
-      },
-      [thread],
-    ),
-  )
+  const threadTexts = useTexts('thread')
+  const words = useRootWords(channel, thread)
   return (
     <ThreadLink
       item={item}

@@ -9,7 +9,7 @@ import { useCallback, useSyncExternalStore } from 'react'
 import { useUsers } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useStore } from '@/realtime/use-store.ts'
-import { threadTexts } from '@/texts/thread.en.ts'
+import { useLanguage, useTexts } from '@/texts/use-texts.ts'
 import { Avatar } from '@/ui/avatar.tsx'
 import { subscribeMinute } from '@/ui/minute.ts'
 import { lastReplyText } from './last-reply.ts'
@@ -57,6 +57,8 @@ function Summary({
   onThread: (item: MessageItem) => void
   isActive: boolean
 }) {
+  const threadTexts = useTexts('thread')
+  const language = useLanguage()
   const people = useUsers(replies.users)
   const unread = useStore(
     useClient().threads,
@@ -71,7 +73,7 @@ function Summary({
   // The server does not know the reader's time zone: the first paint leaves the place of the time free.
   const last = useSyncExternalStore(
     subscribeMinute,
-    () => lastReplyText(replies.lastAt, Date.now()),
+    () => lastReplyText(replies.lastAt, Date.now(), threadTexts, language),
     () => '',
   )
   return (

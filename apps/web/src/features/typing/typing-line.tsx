@@ -2,6 +2,7 @@
 
 import type { ChannelId, EntryId } from '@runnel/protocol/ids'
 import { useTyping, useUsers } from '@/realtime/hooks.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { typingText } from './typing-text.ts'
 
 /** Who is typing in a channel, or in a thread of it, in a line whose height is always reserved. Subscribes to typing alone: a keystroke renders no message. */
@@ -11,6 +12,7 @@ export function TypingLine({ channel, thread }: { channel: ChannelId; thread?: E
   const text = typingText(
     users.map((user) => user.name),
     typing.length,
+    useTexts('conversation'),
   )
   return (
     <div className="flex h-5 items-center gap-2 overflow-hidden px-4 text-xs text-ink-muted sm:px-5">

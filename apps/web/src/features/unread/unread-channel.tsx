@@ -9,7 +9,7 @@ import type { AnchorHTMLAttributes, ComponentType, ReactNode } from 'react'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useConnection } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
-import { unreadTexts as texts } from '@/texts/unread.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
 
 type Link = ComponentType<AnchorHTMLAttributes<HTMLAnchorElement> & { href: string }>
@@ -71,6 +71,7 @@ export function UnreadChannel({
   renderMessages: (channel: ChannelId, items: readonly MessageItem[]) => ReactNode
   onWhy: () => void
 }) {
+  const texts = useTexts('unread')
   const client = useClient()
   const heading = useId()
   const { title } = useChannelTitle(channel)
@@ -83,7 +84,7 @@ export function UnreadChannel({
   const more = channel.unread - items.length
   const markRead = () => {
     setUndo(first)
-    client.markRead(channel.channel, channel.position.id)
+    client.markRead(channel.channel, channel.position.id, { threads: true })
   }
   return (
     <section aria-labelledby={heading} className="mb-4 rounded-lg border border-line">

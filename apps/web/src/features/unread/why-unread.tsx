@@ -7,7 +7,8 @@ import { useId, useMemo } from 'react'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useChannel, useUser } from '@/realtime/hooks.ts'
 import { useRequest } from '@/realtime/use-request.ts'
-import { unreadTexts as texts } from '@/texts/unread.en.ts'
+import { dateAndTime } from '@/texts/times.ts'
+import { useLanguage, useTexts } from '@/texts/use-texts.ts'
 import { Dialog } from '@/ui/dialog.tsx'
 
 type Link = ComponentType<AnchorHTMLAttributes<HTMLAnchorElement> & { href: string }>
@@ -23,7 +24,6 @@ interface Said {
 }
 
 const unnamed = { kind: 'public', name: '' } as const
-const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' })
 
 /** Names the messages that make a channel unread, each a way to it. */
 export function WhyUnread({
@@ -35,6 +35,7 @@ export function WhyUnread({
   link: Link
   onClose: () => void
 }) {
+  const texts = useTexts('unread')
   const state = useChannel(channel)
   const { title } = useChannelTitle(state ?? unnamed)
   const { data, error, isLoading } = useRequest(
@@ -106,6 +107,8 @@ function SaidList({ title, said, ...rest }: SaidListProps & { title: string; sai
 }
 
 function SaidRow({ channel, link: Anchor, onClose, said }: SaidListProps & { said: Said }) {
+  const texts = useTexts('unread')
+  const language = useLanguage()
   const name = useUser(said.by)?.name ?? texts.someone
   // A reply that stands in its thread alone has no ordinal.
   const isInThread = said.thread !== undefined && said.n === undefined
@@ -123,7 +126,7 @@ function SaidRow({ channel, link: Anchor, onClose, said }: SaidListProps & { sai
     >
       <span className="flex items-baseline gap-2 text-xs text-ink-faint">
         <bdi className="truncate text-sm font-semibold text-ink">{name}</bdi>
-        <span className="whitespace-nowrap">{moment.format(said.at)}</span>
+        <span className="whitespace-nowrap">{dateAndTime(said.at, language)}</span>
         {isInThread ? <span className="truncate">{texts.inThread}</span> : null}
       </span>
       <bdi className="line-clamp-2 text-sm text-ink-muted">{said.text}</bdi>

@@ -5,8 +5,7 @@ import { ArrowRight, FileInput, Link2, Plus, UserPlus } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useWorkspace } from '@/realtime/hooks.ts'
-import { texts } from '@/texts/en.ts'
-import { welcomeTexts } from '@/texts/welcome.en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 
 function Step({
   icon,
@@ -53,6 +52,8 @@ export function Welcome({
   onCreate: () => void
   onAdd: () => void
 }) {
+  const texts = useTexts('shell')
+  const welcomeTexts = useTexts('welcome')
   const workspace = useWorkspace()?.name ?? texts.product
   const { title, others } = useChannelTitle(channel)
   const isGeneral = channel.kind === 'public' && channel.name === 'general'
@@ -75,7 +76,8 @@ export function Welcome({
             ? welcomeTexts.selfText
             : welcomeTexts.directText(names)
   return (
-    <section className="mx-auto w-full max-w-md px-5 pt-16 pb-8">
+    // In the column of the messages, the first of which may stand below.
+    <section className="w-full max-w-xl px-4 pt-16 pb-6 sm:ps-[4.25rem] sm:pe-5">
       <h2 className="text-xl font-semibold tracking-tight text-balance">{heading}</h2>
       <p className="mt-2 text-base text-pretty text-ink-muted">{text}</p>
       {isGeneral ? (

@@ -3,7 +3,7 @@
 import { ChevronDown } from 'lucide-react'
 import { lazy } from 'react'
 import { useWorkspace } from '@/realtime/hooks.ts'
-import { texts } from '@/texts/en.ts'
+import { useTexts } from '@/texts/use-texts.ts'
 import { Mark } from '@/ui/mark.tsx'
 import { MenuButton } from '@/ui/menu-button.tsx'
 
@@ -21,15 +21,17 @@ export interface WorkspaceActions {
 
 /** The workspace's name, and what can be done in it. */
 export function WorkspaceMenu(actions: WorkspaceActions) {
+  const texts = useTexts('shell')
+  const frameTexts = useTexts('frame')
   const name = useWorkspace()?.name ?? texts.product
   return (
     <MenuButton
       load={loadRows}
-      label={texts.workspace.menu(name)}
+      label={frameTexts.workspace.menu(name)}
       trigger={
         <button
           type="button"
-          aria-label={texts.workspace.menu(name)}
+          aria-label={frameTexts.workspace.menu(name)}
           className="flex h-9 touch:h-11 min-w-0 flex-1 items-center gap-2 rounded-md px-2 text-left transition-colors duration-100 hover:bg-hover data-popup-open:bg-hover"
         >
           <Mark size={18} className="shrink-0 text-accent" />

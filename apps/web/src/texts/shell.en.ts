@@ -1,17 +1,11 @@
 import type { ErrorCode } from '@runnel/protocol/errors'
-import { presenceTexts } from './presence.en.ts'
+import { counted } from './counted.ts'
 
-const plurals = new Intl.PluralRules('en')
 const numbers = new Intl.NumberFormat('en')
 const lists = new Intl.ListFormat('en', { style: 'long', type: 'conjunction' })
 
-/** `1 message`, `2 messages`. */
-function counted(count: number, one: string, other: string): string {
-  return `${numbers.format(count)} ${plurals.select(count) === 'one' ? one : other}`
-}
-
 /** Everything the window and the pages before it say, in English. Sentences end with a full stop, labels do not. */
-export const texts = {
+export const shellTexts = {
   product: 'Runnel',
   pageTitle: (page: string) => `${page} · Runnel`,
   close: 'Close',
@@ -22,12 +16,8 @@ export const texts = {
   actionsOn: (name: string) => `What to do with ${name}`,
   count: (value: number) => numbers.format(value),
   list: (names: readonly string[]) => lists.format(names),
-
-  nowhere: {
-    title: 'There is nothing at this address',
-    text: 'The link may be mistyped, or what it led to is gone.',
-    home: 'Go to the conversations',
-  },
+  /** Keys as they stand on a keyboard of this language: `Ctrl+Shift+X`. */
+  keys: (keys: string) => keys,
 
   /** What the window shows besides a channel. */
   places: {
@@ -40,15 +30,6 @@ export const texts = {
     settings: 'Your settings',
   },
 
-  workspace: {
-    menu: (name: string) => `${name}: workspace menu`,
-    invite: 'Invite people by link',
-    browse: 'Browse channels',
-    create: 'Create a channel',
-    direct: 'New direct message',
-    keys: 'Keyboard shortcuts',
-  },
-
   sidebar: {
     label: 'Sidebar',
     channels: 'Channels',
@@ -58,23 +39,9 @@ export const texts = {
     open: 'Channels and people',
     closeDrawer: 'Close the list of channels',
     noDirect: 'Write to one person, or up to eight.',
-    /** The accessible name of a channel's link: `#general, 3 unread, 1 mention`. */
-    link: (title: string, unread: number, mentions: number, presence: string | undefined) =>
-      [
-        title,
-        presence,
-        unread > 0 ? `${numbers.format(unread)} unread` : undefined,
-        mentions > 0 ? counted(mentions, 'mention', 'mentions') : undefined,
-      ]
-        .filter((part) => part !== undefined)
-        .join(', '),
     youAlone: 'Notes to yourself',
     someone: 'Someone',
   },
-
-  presence: presenceTexts,
-
-  theme: { label: 'Theme', system: 'System', light: 'Light', dark: 'Dark' },
 
   channel: {
     ephemeral: 'Nothing here is stored',
@@ -93,46 +60,6 @@ export const texts = {
     goOn: (title: string) => `Go on to ${title}`,
     granted: (title: string) => `You are a member of ${title} now.`,
   },
-
-  connection: {
-    label: 'Connection',
-    connecting: 'Connecting…',
-    reconnecting: 'Connection lost. Reconnecting…',
-    reconnectingIn: (seconds: number) => `Connection lost. Trying again in ${numbers.format(seconds)} s.`,
-    offline: 'You are offline.',
-    waiting: (count: number) => `${counted(count, 'message is', 'messages are')} waiting and will be sent.`,
-    online: 'Connected again.',
-    ended: {
-      signed_out: 'You have signed out.',
-      revoked: 'You are signed out: this session was ended from elsewhere.',
-      unauthenticated: 'You are signed out.',
-      deactivated: 'Your account was deactivated. What you wrote stays; you cannot sign in.',
-      too_old: 'There is a newer version of this page.',
-      other: 'The connection was ended by the server.',
-    },
-    reload: 'Reload',
-    signIn: 'Sign in',
-    now: 'Try now',
-  },
-
-  panes: {
-    members: 'Members',
-    details: 'Details',
-    settings: 'Settings',
-    links: 'Invitation links',
-    bans: 'Banned people',
-    pins: 'Pinned',
-    knocks: 'Requests to join',
-    thread: 'Thread',
-    back: 'Back to details',
-    close: 'Close panel',
-    toConversation: (title: string) => `Back to ${title}`,
-  },
-
-  lockedBy: (name: string, until: string) =>
-    `${name} is changing this channel, until ${until} or longer. Try again when they are done.`,
-  lockedByMe:
-    'You are changing this channel in another tab or on another device. Close its settings there, and try again.',
 
   /** What a refusal means to the person, where no screen has a better sentence. */
   errors: {

@@ -1,0 +1,43 @@
+import type { keysTexts as English } from './keys.en.ts'
+
+/** What the list of keys says, in German. */
+export const keysTexts: typeof English = {
+  title: 'Tastenkürzel',
+  groups: {
+    window: 'Überall',
+    conversation: 'In einer Unterhaltung',
+    message: 'Auf der Nachricht, die den Fokus hat',
+    writing: 'Beim Schreiben',
+  },
+  effects: {
+    switch: 'Zu Kanal, Person oder Aktion springen',
+    previous: 'Vorheriger Kanal',
+    next: 'Nächster Kanal',
+    previousUnread: 'Vorheriger ungelesener Kanal',
+    nextUnread: 'Nächster ungelesener Kanal',
+    back: 'Dahin zurück, wo du warst',
+    forward: 'Wieder vorwärts',
+    nextPane: 'Nächster Bereich',
+    previousPane: 'Vorheriger Bereich',
+    rows: 'In der Liste von Kanal zu Kanal',
+    menu: 'Optionen des Kanals, der den Fokus hat',
+    keys: 'Diese Liste zeigen',
+    find: 'Im Geladenen suchen; zweimal für die Suche des Browsers',
+    findNext: 'Nächster und vorheriger Treffer',
+    escape: 'Schließen, was daneben offen ist; dann den Kanal als gelesen markieren',
+    messages: 'Von Nachricht zu Nachricht',
+    ends: 'Erste und letzte geladene Nachricht',
+    react: 'Reagieren',
+    thread: 'Im Thread antworten',
+    edit: 'Bearbeiten, wenn es deine ist',
+    quote: 'Zitieren',
+    link: 'Link kopieren',
+    pin: 'Anpinnen oder lösen',
+    unread: 'Ab hier als ungelesen markieren',
+    delete: 'Löschen',
+    acts: 'Alles, was damit geht',
+    send: 'Senden',
+    break: 'Neue Zeile',
+    editLast: 'Deine letzte Nachricht bearbeiten, solange das Feld leer ist',
+  },
+}

@@ -1,0 +1,51 @@
+import { counted } from './counted.de.ts'
+import type { threadPaneTexts as English } from './thread-pane.en.ts'
+
+/** What a thread's pane and the inbox of threads say, in German. Sentences end with a full stop, labels do not. */
+export const threadPaneTexts: typeof English = {
+  label: 'Thread',
+  feed: 'Antworten',
+  loading: 'Antworten werden geladen\u00a0…',
+  loadOlder: 'Frühere Antworten zeigen',
+  loadFailed: 'Diese Antworten konnten nicht geladen werden.',
+  retry: 'Erneut versuchen',
+  gone: 'Diese Nachricht gibt es hier nicht. Vielleicht wird sie nicht mehr aufbewahrt.',
+  none: 'Noch keine Antworten. Von deiner erfahren alle, die du darin erwähnst, und wer die Nachricht geschrieben hat.',
+  reply: (title) => `Im Thread in ${title} antworten`,
+  alsoSend: (title) => `Auch an ${title} senden`,
+  follow: 'Folgen',
+  following: 'Du folgst',
+  followLabel: 'Diesem Thread folgen',
+  unfollowLabel: 'Du folgst. Diesem Thread nicht mehr folgen',
+  followHint: 'Du folgst diesem Thread nicht: Neue Antworten werden dir nur gezeigt, wenn sie dich erwähnen.',
+  followingHint: 'Du folgst diesem Thread: Neue Antworten stehen für dich unter Threads.',
+  followed: 'Du folgst jetzt diesem Thread. Neue Antworten stehen für dich unter Threads.',
+  unfollowed: 'Du folgst diesem Thread nicht mehr, bis du antwortest oder jemand dich erwähnt.',
+  inChannel: (title) => `In ${title} zeigen`,
+  notFound: 'Diese Antwort wurde nicht gefunden. Vielleicht wird sie nicht mehr aufbewahrt.',
+
+  inbox: {
+    text: 'Threads, die du begonnen hast, in denen du geantwortet hast oder erwähnt wirst oder denen du folgst.',
+    filter: 'Welche Threads gezeigt werden',
+    all: 'Alle',
+    unread: 'Ungelesen',
+    empty: 'Du folgst noch keinen Threads',
+    emptyText:
+      'Antworte auf eine Nachricht mit „Im Thread antworten“, und was andere dazu sagen, sammelt sich hier, aus allen deinen Kanälen.',
+    noneUnread: 'Nichts Neues',
+    noneUnreadText: 'In den Threads, denen du folgst, hast du alle Antworten gelesen.',
+    thread: (title, name) => `Thread in ${title}, begonnen von ${name}`,
+    someone: 'jemandem',
+    more: 'Weitere Threads zeigen',
+    earlier: (count) => counted(count, 'frühere Antwort', 'frühere Antworten'),
+    open: 'Öffnen',
+    reply: 'Antworten',
+    markRead: 'Als gelesen markieren',
+    unfollow: 'Nicht mehr folgen',
+    newReplies: (count) => counted(count, 'neue Antwort', 'neue Antworten'),
+    failed: 'Deine Threads konnten nicht geladen werden.',
+    loading: 'Deine Threads werden geladen\u00a0…',
+    unfollowed: 'Du folgst diesem Thread nicht mehr.',
+    undo: 'Wieder folgen',
+  },
+}

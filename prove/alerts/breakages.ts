@@ -1,0 +1,317 @@
+import { readFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { ChannelId } from '@runnel/protocol/ids'
+import { readLog } from '@runnel/redis/history/history'
+import { until } from '@runnel/testing/start-redis'
+import type { Process } from '../rig/process.ts'
+import type { World } from '../rig/world.ts'
+
+/** Something that is broken in a living installation, and the alerts that must tell of it. */
+export interface Breakage {
+  title: string
+  alerts: readonly string[]
+  /** Breaks it, and gives what mends it. */
+  break(world: World, stage: Stage): Promise<() => Promise<unknown>>
+}
+
+/** What breakages may spoil. */
+export interface Stage {
+  /** A channel in which people talk all the time. */
+  busy: ChannelId
+  /** One in which nobody but the breakage does anything. */
+  quiet: ChannelId
+  /** Asks for a page of the quiet channel. */
+  look(): Promise<unknown>
+}
+
+/** Does something again and again until it is let go. */
+function repeating(everyMs: number, work: () => Promise<unknown>): () => Promise<void> {
+  let isOver = false
+  const loop = async () => {
+    while (!isOver) {
+      await work().catch(() => {})
+      await pause(everyMs)
+    }
+  }
+  const looping = loop()
+  return async () => {
+    isOver = true
+    await looping
+  }
+}
+
+const setting =
+  (name: string, bad: string, good: string): Breakage['break'] =>
+  async ({ stores }) => {
+    await stores[0]!.ask('CONFIG', 'SET', name, bad)
+    return () => stores[0]!.ask('CONFIG', 'SET', name, good)
+  }
+
+const usedBytes = async ({ stores }: World) =>
+  Number(/^used_memory:(\d+)/m.exec(String(await stores[0]!.ask('INFO', 'memory')))?.[1])
+
+/** A maxmemory of which so much is used. */
+const withMemory =
+  (fullness: number): Breakage['break'] =>
+  async (world) => {
+    const bytes = Math.floor((await usedBytes(world)) / fullness)
+    await world.stores[0]!.ask('CONFIG', 'SET', 'maxmemory', String(bytes))
+    return () => world.stores[0]!.ask('CONFIG', 'SET', 'maxmemory', '0')
+  }
+
+/** Small things, each of which spoils nothing else: done all at once. */
+export const smallThings: readonly Breakage[] = [
+  {
+    title: 'Redis no longer syncs each message',
+    alerts: ['RunnelRedisNotDurable'],
+    break: setting('appendfsync', 'everysec', 'always'),
+  },
+  {
+    title: 'Redis is allowed to throw data out',
+    alerts: ['RunnelRedisEvicts'],
+    break: setting('maxmemory-policy', 'allkeys-lru', 'noeviction'),
+  },
+  {
+    title: 'a job that makes no sense',
+    alerts: ['RunnelDeadLetters'],
+    async break({ redis, stores }) {
+      const dead = redis.keys.dead(0)
+      await stores[0]!.ask('XADD', redis.keys.jobs(0), '*', 'j', '{"type":"poison"}')
+      return () => stores[0]!.ask('DEL', dead)
+    },
+  },
+  {
+    title: 'a job that nobody is given',
+    alerts: ['RunnelJobsLate'],
+    async break({ redis, stores }) {
+      // The first partition whose stream has never had a job takes one that is an hour old.
+      for (let partition = 0; partition < redis.keys.partitions; partition += 1) {
+        const jobs = redis.keys.jobs(partition)
+        const [, , , , , , , last] = (await stores[0]!.ask('XINFO', 'STREAM', jobs)) as unknown[]
+        if (last !== '0-0') continue
+        await stores[0]!.ask('XGROUP', 'SETID', jobs, 'repair', `${Date.now() * 2}-0`)
+        const id = (await stores[0]!.ask(
+          'XADD',
+          jobs,
+          `${Date.now() - 3_600_000}-0`,
+          'j',
+          '{"type":"notify"}',
+        )) as string
+        return async () => {
+          await stores[0]!.ask('XDEL', jobs, id)
+          await stores[0]!.ask('XGROUP', 'SETID', jobs, 'repair', '$')
+        }
+      }
+      throw new Error('every partition has had jobs')
+    },
+  },
+  {
+    title: 'a key of the wrong type',
+    alerts: ['RunnelInternalErrors'],
+    async break({ redis, stores }, { quiet, look }) {
+      const members = redis.keys.members(quiet)
+      await stores[0]!.ask('RENAME', members, `${members}:kept`)
+      await stores[0]!.ask('SET', members, 'not a hash')
+      const stop = repeating(200, look)
+      return async () => {
+        await stop()
+        await stores[0]!.ask('DEL', members)
+        await stores[0]!.ask('RENAME', `${members}:kept`, members)
+      }
+    },
+  },
+]
+
+/** The same, which take a quarter of a minute to be noticed. */
+export const slowThings: readonly Breakage[] = [
+  {
+    title: 'the clock of a gateway is wrong',
+    alerts: ['RunnelClockSkew'],
+    async break({ gateways }) {
+      await gateways[0]!.moveClock(20_000)
+      return () => gateways[0]!.moveClock(0)
+    },
+  },
+  {
+    title: 'a message comes that has no place in the log',
+    alerts: ['RunnelHoleNotRepaired'],
+    async break({ redis, stores }, { quiet }) {
+      const { epoch, headSequence } = await readLog(redis, { channel: quiet, limit: 1 })
+      const sequence = headSequence + 3
+      const ghost = `{"type":"message.unpinned","id":"${Date.now()}-${sequence}","at":${Date.now()},"by":"u_0123456789ab","message":"1-1"}`
+      await stores[0]!.ask('SPUBLISH', redis.keys.feed(quiet), `${epoch} ${sequence} ${ghost}`)
+      // Another log in its place: nothing that is known of the old one counts.
+      return async () => {
+        const head = redis.keys.head(quiet)
+        const other = `${epoch.startsWith('0') ? '1' : '0'}${epoch.slice(1)}`
+        await stores[0]!.ask('HSET', head, 'epoch', other)
+      }
+    },
+  },
+]
+
+/** Each of them alone: it spoils much. */
+export const largeThings: readonly (readonly Breakage[])[] = [
+  [
+    {
+      title: 'a gateway and the only worker are killed',
+      alerts: ['RunnelProcessDown', 'RunnelServerUnreachable', 'RunnelLeaderMissing'],
+      async break({ gateways, workers }) {
+        const killed = [gateways[1]!, workers[0]!]
+        await Promise.all(killed.map((process) => process.kill()))
+        return () => Promise.all(killed.map((process) => process.start()))
+      },
+    },
+  ],
+  [
+    {
+      title: 'Redis is killed',
+      alerts: ['RunnelRedisDown', 'RunnelRedisServerDown'],
+      async break({ stores }) {
+        await stores[0]!.kill()
+        return () => stores[0]!.start()
+      },
+    },
+  ],
+  [
+    {
+      title: 'all gateways freeze',
+      alerts: ['RunnelNoGateway'],
+      async break({ gateways }) {
+        for (const gateway of gateways) gateway.freeze()
+        return async () => gateways.forEach((gateway) => gateway.thaw())
+      },
+    },
+  ],
+  [
+    {
+      title: 'the load balancer is killed',
+      alerts: ['RunnelBalancerDown'],
+      async break({ proxy }) {
+        await proxy.kill()
+        return () => proxy.start()
+      },
+    },
+  ],
+  [
+    {
+      title: 'Redis becomes the replica of one that is not there',
+      alerts: ['RunnelRedisReadOnly', 'RunnelReplicaLags'],
+      async break({ stores }) {
+        await stores[0]!.ask('REPLICAOF', stores[0]!.address, '1')
+        return () => stores[0]!.ask('REPLICAOF', 'NO', 'ONE')
+      },
+    },
+  ],
+  [
+    {
+      title: 'Redis has used nine tenths of its memory',
+      alerts: ['RunnelRedisNearlyFull'],
+      break: withMemory(0.9),
+    },
+  ],
+  [{ title: 'Redis is full', alerts: ['RunnelRedisFull', 'RunnelSendingFails'], break: withMemory(1.05) }],
+  [
+    {
+      title: 'the disk takes 0.4 s for every sync',
+      alerts: ['RunnelSendingSlow'],
+      async break({ stores }) {
+        await stores[0]!.slowDisk(400)
+        return () => stores[0]!.slowDisk(0)
+      },
+    },
+  ],
+  [
+    {
+      title: 'a rewrite of the append-only file breaks off',
+      alerts: ['RunnelRedisPersistenceFailing'],
+      async break({ stores }) {
+        const [store] = stores
+        // It takes long enough to be caught at it.
+        await store!.slowDisk(1_000)
+        await store!.ask('BGREWRITEAOF')
+        await until(() => childrenOf(store!.pid).length > 0)
+        for (const child of childrenOf(store!.pid)) process.kill(child, 'SIGKILL')
+        await store!.slowDisk(0)
+        return () => store!.ask('BGREWRITEAOF')
+      },
+    },
+  ],
+  [
+    {
+      title: 'who leads is refused when it looks for people who are gone',
+      alerts: ['RunnelPresenceStuck'],
+      async break({ redis, stores }) {
+        const fence = redis.keys.presenceFence
+        await stores[0]!.ask('SET', fence, '999999999')
+        return () => stores[0]!.ask('DEL', fence)
+      },
+    },
+    {
+      title: 'the log of a channel goes back',
+      alerts: ['RunnelLogForked'],
+      async break({ redis, stores }, { busy }) {
+        const head = redis.keys.head(busy)
+        const epoch = String(await stores[0]!.ask('HGET', head, 'epoch'))
+        await stores[0]!.ask('HSET', head, 'epoch', `${epoch.startsWith('0') ? '1' : '0'}${epoch.slice(1)}`)
+        return async () => {}
+      },
+    },
+    {
+      title: 'jobs are deleted while somebody has them',
+      alerts: ['RunnelJobsVanished'],
+      async break({ redis, stores }) {
+        const [store] = stores
+        const jobs = redis.keys.jobs(1)
+        // Not given out to the worker, but to somebody who has been silent for an hour.
+        await store!.ask('XGROUP', 'SETID', jobs, 'repair', `${Date.now() * 2}-0`)
+        const id = String(await store!.ask('XADD', jobs, '*', 'j', '{"type":"notify"}'))
+        await store!.ask('XCLAIM', jobs, 'repair', 'ghost', '0', id, 'IDLE', '3600000', 'FORCE', 'JUSTID')
+        await store!.ask('XDEL', jobs, id)
+        await store!.ask('XGROUP', 'SETID', jobs, 'repair', '$')
+        return () => store!.ask('XGROUP', 'DELCONSUMER', jobs, 'repair', 'ghost')
+      },
+    },
+  ],
+  [
+    {
+      title: 'a gateway starts again and again',
+      alerts: ['RunnelRestarting'],
+      async break({ gateways }) {
+        const stop = repeating(1_500, async () => {
+          await gateways[1]!.kill()
+          await gateways[1]!.start()
+        })
+        return stop
+      },
+    },
+    {
+      title: 'a gateway has no time for anybody',
+      alerts: ['RunnelEventLoopSlow'],
+      // Not for so long that it could not tell of it.
+      break: async ({ gateways }) => stuttering(gateways[0]!, 650),
+    },
+    {
+      title: 'a gateway passes on late what is said',
+      alerts: ['RunnelFanOutSlow'],
+      break: async ({ gateways }) => stuttering(gateways[2]!, 1_300),
+    },
+  ],
+]
+
+/** Freezes a process again and again for so long, with hardly a moment between. */
+function stuttering(process: Process, ms: number): () => Promise<void> {
+  return repeating(50, async () => {
+    process.freeze()
+    await pause(ms)
+    process.thaw()
+  })
+}
+
+function childrenOf(pid: number): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+    .trim()
+    .split(' ')
+    .filter(Boolean)
+    .map(Number)
+}

@@ -1,0 +1,24 @@
+// `npm run alerts [-- --short | --only <words>]`: every alert is fired by breaking what it is about, and ends when that is mended. Exit code 0: so it was.
+import { parseArgs } from 'node:util'
+import { isFine, tableOf } from '../experiment.ts'
+import { enterOwnNetwork } from '../rig/network.ts'
+import { alerts, breakThings } from './alerts.ts'
+
+const { values } = parseArgs({
+  options: { short: { type: 'boolean', default: false }, only: { type: 'string' } },
+})
+const obstacle = await enterOwnNetwork()
+if (obstacle !== undefined) {
+  process.stderr.write(`${obstacle}\n`)
+  process.exit(1)
+}
+// What was started ends with this process, and hears of its end only so.
+process.on('SIGINT', () => process.exit(130))
+process.on('SIGTERM', () => process.exit(143))
+const rows = await breakThings({
+  isShort: values.short,
+  ...(values.only === undefined ? {} : { only: new RegExp(values.only, 'i') }),
+  tell: (progress) => process.stderr.write(`${progress}\n`),
+})
+process.stdout.write(`${tableOf([{ experiment: alerts, rows }])}\n`)
+process.exit(rows.every(isFine) ? 0 : 1)

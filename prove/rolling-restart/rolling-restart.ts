@@ -1,0 +1,29 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { roundsOf, type Experiment } from '../experiment.ts'
+import { underLoad } from '../under-load.ts'
+
+/** Everything is told to go and started again, one after the other, as in an upgrade: gateways, workers, Redis, the load balancer. */
+export const rollingRestart: Experiment = {
+  name: 'rolling-restart',
+  promise: 'MSG-6',
+  title: 'everything is restarted, one process after the other',
+  needsNetwork: true,
+  run(options) {
+    const rounds = roundsOf(options, 3, 1)
+    return underLoad(options, {
+      case: 'gateways, workers, Redis and the load balancer',
+      rounds,
+      async fault({ world, load, tell }) {
+        for (let round = 1; round <= rounds; round++) {
+          for (const process of [...world.gateways, ...world.workers, ...world.stores, world.proxy]) {
+            load.noteFault(`${process.name} is restarted`)
+            await process.stop()
+            await process.start()
+            await pause(1_500)
+          }
+          tell(`${round} of ${rounds} rounds`)
+        }
+      },
+    })
+  },
+}

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { RunOptions } from './experiment.ts'
+import { findOutOfBounds } from './rig/check-lives.ts'
+import { deeds } from './rig/deeds.ts'
+import { randomFrom } from './rig/random.ts'
+import { startWorld } from './rig/world.ts'
+import { talkAndLook } from './under-load.ts'
+
+/** How much of the main memory a gateway or worker may hold, in MiB: it is to be the same after a day as after an hour. */
+const mostMib = 512
+
+/** Goes round all faults at random for so long, on one installation; says after each episode how it went. Gives whether nothing was wrong. */
+export async function soak(options: RunOptions, durationMs: number): Promise<boolean> {
+  const { tell, seed = Math.floor(Math.random() * 2 ** 31) + 1 } = options
+  tell(`seed ${seed}`)
+  const random = randomFrom(seed)
+  const end = performance.now() + durationMs
+  let total = 0
+  await using world = await startWorld({ redis: 'single', workers: 2 })
+  for (let episode = 1; performance.now() < end; episode++) {
+    const done: string[] = []
+    const [row] = await talkAndLook(
+      world,
+      { ...options, seed: random.below(2 ** 31) + 1 },
+      {
+        case: `soak-${episode}`,
+        hasOtherControl: true,
+        async fault({ load }) {
+          for (let count = 2 + random.below(4); count > 0; count--) {
+            const deed = random.pick(deeds)!
+            load.noteFault(deed.name)
+            done.push(deed.name)
+            await deed.do(world, random)
+            await pause(random.below(3_000))
+          }
+        },
+      },
+    )
+    const processes = [...world.gateways, ...world.workers]
+    const sizes = processes
+      .filter(({ isRunning }) => isRunning)
+      .map(({ name, pid }) => ({ what: `MiB of ${name}`, value: residentMib(pid), most: mostMib }))
+    const tooMuch = findOutOfBounds(sizes)
+    const ended = processes.filter(({ isRunning }) => !isRunning)
+    total += row!.faults + tooMuch.length + ended.length
+    const memory = [
+      ...sizes.map(({ value }) => Math.round(value)),
+      Math.round(process.memoryUsage.rss() / 2 ** 20),
+    ]
+    tell(
+      `episode ${episode}: ${row!.faults} faults, ${row!.operations} operations, ${row!.recoverSeconds?.toFixed(1)} s to recover; ${done.join(', ')}; MiB ${memory.join(' ')}`,
+    )
+    for (const { what } of tooMuch) tell(what)
+    for (const process of ended) {
+      tell(`${process.name} ended by itself: ${process.readLog().slice(-2_000)}`)
+      await process.start()
+    }
+  }
+  tell(`${total} faults; again with --seed ${seed}`)
+  return total === 0
+}
+
+function residentMib(pid: number): number {
+  return (
+    Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN) / 1_024
+  )
+}
