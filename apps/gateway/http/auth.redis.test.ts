@@ -174,7 +174,11 @@ describe('coming in', () => {
   it('behind TLS the cookie is one that only this host can set', async () => {
     await using house = await startGateways(server.url, { count: 1, isSecureCookie: true })
     const call = caller(house.urls[0]!)
-    const { cookie } = await call('/api/auth/sign-up', { handle: 'ada', name: 'Ada', password })
+    const ada = { handle: 'ada', name: 'Ada', password }
+    // A page of the same host without TLS is somebody else's.
+    expect((await call('/api/auth/sign-up', ada)).status).toBe(403)
+    const origin = house.urls[0]!.replace('http:', 'https:')
+    const { cookie } = await call('/api/auth/sign-up', ada, { origin })
     expect(cookie).toMatch(/^__Host-runnel_session=[\w-]+;.*; Secure$/)
     const token = /=([\w-]+);/.exec(cookie)![1]!
     expect((await call('/api/auth/session', undefined, { cookie: `runnel_session=${token}` })).status).toBe(

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
 import { onEveryRedis } from '@runnel/testing/on-every-redis'
 import { ada, bob, cy } from '@runnel/testing/people'
+import { until } from '@runnel/testing/start-redis'
 import { expect, test } from 'vitest'
 import { createChannel, leaveChannel } from '../channel/channel.ts'
 import type { Redis } from '../connect.ts'
@@ -190,6 +191,9 @@ onEveryRedis((connect) => {
         await answer(redis, channel, id, ada, { text: `answer ${reply}` })
       threads.push(id)
     }
+    // Threads are put in order by milliseconds.
+    const spokeAt = Date.now()
+    await until(() => Date.now() > spokeAt)
     await answer(redis, channels[0]!, threads[0]!, ada, { text: 'late', mentions: [bob] })
     const first = await listThreads(redis, { reader: bob })
     expect(first.unreadThreads).toBe(25)
