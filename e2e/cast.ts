@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { test as base, expect } from '@playwright/test'
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test'
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from '@playwright/test'
 import { createClient } from '@runnel/client/client'
 import type { Client } from '@runnel/client/client'
 import type { ChannelId, UserId } from '@runnel/protocol/ids'
@@ -53,13 +53,18 @@ export const shown = (page: Page, name: string, state: string) =>
 export const message = (page: Page, text: string) =>
   feedOf(page).getByRole('article').filter({ hasText: text })
 
-/** Chooses from a menu, again if the page was not awake yet when its button was pressed. */
+/** Presses a button until what it opens is there: the page may not have been awake yet. */
+export async function pressFor(button: Locator, opened: Locator): Promise<void> {
+  await expect(async () => {
+    if (!(await opened.isVisible())) await button.click()
+    await expect(opened).toBeVisible({ timeout: 2_000 })
+  }).toPass()
+}
+
+/** Chooses from a menu. */
 export async function chooseFrom(page: Page, menu: RegExp, item: string): Promise<void> {
   const row = page.getByRole('menuitem', { name: item })
-  await expect(async () => {
-    if (!(await row.isVisible())) await page.getByRole('button', { name: menu }).click()
-    await expect(row).toBeVisible({ timeout: 2_000 })
-  }).toPass()
+  await pressFor(page.getByRole('button', { name: menu }), row)
   await row.click()
 }
 

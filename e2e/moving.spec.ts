@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
-import { composerOf, expect, feedOf, message, sidebarOf, test } from './cast.ts'
+import { composerOf, expect, feedOf, message, pressFor, sidebarOf, test } from './cast.ts'
 import type { Person } from './cast.ts'
 
 type Place = Parameters<Person['open']>[0]
@@ -54,8 +54,8 @@ test('Ada makes a section, names it, fills it, folds it, and finds it so on her 
   const ada = await person('Ada')
   const [one, two, three] = [await channelOf(ada), await channelOf(ada), await channelOf(ada)]
   await ada.open(one)
-  await sidebarOf(ada.page).getByRole('button', { name: 'New section' }).click()
   const dialog = ada.page.getByRole('dialog', { name: 'New section' })
+  await pressFor(sidebarOf(ada.page).getByRole('button', { name: 'New section' }), dialog)
   await dialog.getByRole('button', { name: 'Make section' }).click()
   await expect(dialog.getByRole('alert')).toHaveText('Give it a name.')
   await dialog.getByLabel('Name').fill('Garden')

@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { composerOf, expect, shown, test } from './cast.ts'
+import { chooseFrom, composerOf, expect, pressFor, shown, test } from './cast.ts'
 import type { Person } from './cast.ts'
 
 /** Every presence that a person's link in the sidebar has shown since now. */
@@ -32,10 +32,12 @@ async function adaAndBob(person: (name: string) => Promise<Person>) {
   return { ada, bob, channel }
 }
 
-const ownMenu = (page: Page) => page.getByRole('button', { name: /your status and settings/ })
+const ownMenuName = /your status and settings/
+const ownMenu = (page: Page) => page.getByRole('button', { name: ownMenuName })
 async function chooseInMenu(page: Page, name: string | RegExp): Promise<void> {
-  await ownMenu(page).click()
-  await page.getByRole('menuitemradio', { name }).click()
+  const row = page.getByRole('menuitemradio', { name })
+  await pressFor(ownMenu(page), row)
+  await row.click()
 }
 
 test('a reload does not flicker, one of two tabs may close, and the last one ends it (PRE-1)', async ({
@@ -99,8 +101,7 @@ test('Ada sets a status, changes it without losing its end, and clears it', asyn
   await bob.page.goto(`/c/${channel}`)
   const header = bob.page.getByRole('heading', { level: 1 }).locator('..')
 
-  await ownMenu(ada.page).click()
-  await ada.page.getByRole('menuitem', { name: 'Set a status…' }).click()
+  await chooseFrom(ada.page, ownMenuName, 'Set a status…')
   const dialog = ada.page.getByRole('dialog', { name: 'Your status' })
   await dialog.getByRole('textbox', { name: 'Emoji' }).fill('🍜')
   await dialog.getByRole('textbox', { name: 'What are you up to?' }).fill('At lunch')

@@ -388,15 +388,21 @@ test('on a phone a thread is the whole screen, with a way back', async ({ person
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
 })
 
-/** A finger goes along a message, so many pixels. */
+/** A finger goes along a message, so many pixels, and rests there before it is lifted: a list in full swing swallows the next tap. */
 async function swipe(page: Page, target: ReturnType<typeof message>, pixels: number): Promise<void> {
   const box = (await target.boundingBox())!
   const session = await page.context().newCDPSession(page)
   const [x, y] = [box.x + 120, box.y + box.height / 2]
-  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: Array<{ x: number; y: number }>) =>
-    session.send('Input.dispatchTouchEvent', { type, touchPoints: points })
+  let timestamp = Date.now() / 1_000
+  const touch = (
+    type: 'touchStart' | 'touchMove' | 'touchEnd',
+    touchPoints: Array<{ x: number; y: number }>,
+    afterMs = 16,
+  ) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints, timestamp: (timestamp += afterMs / 1_000) })
   await touch('touchStart', [{ x, y }])
   for (let step = 1; step <= 10; step += 1) await touch('touchMove', [{ x: x + (pixels * step) / 10, y }])
+  await touch('touchMove', [{ x: x + pixels, y }], 300)
   await touch('touchEnd', [])
 }
 
