@@ -15,7 +15,7 @@ const root = dirname(dirname(import.meta.dirname))
 const folder = join(root, 'docs/screens')
 const wanted = process.argv.slice(2)
 const chosen = screens.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
-const quality = 55
+const quality = 40
 type Size = (typeof sizes)[number]
 
 /** The very first page of an installation, which is there once only. */

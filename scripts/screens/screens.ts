@@ -124,6 +124,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'editing',
+    isAlone: true,
     title: 'Editing a message',
     as: 'ada',
     path: design,
@@ -166,6 +167,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'completion',
+    isAlone: true,
     title: 'Naming somebody',
     as: 'ada',
     path: design,
@@ -177,6 +179,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'commands',
+    isAlone: true,
     title: 'Slash commands',
     as: 'ada',
     path: design,
@@ -389,7 +392,7 @@ export const screens: readonly Screen[] = [
         .getByRole('button', { name: /Ada Lovelace/ })
         .first()
         .click()
-      await row(page, 'Set a status…')
+      await row(page, 'Change your status…')
       await page.getByRole('dialog', { name: 'Your status' }).waitFor()
     },
   },
