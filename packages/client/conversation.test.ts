@@ -665,8 +665,8 @@ function expectFresh(room: Room, { client, user, thread }: Device): void {
   })
 }
 
-/** More for a thorough run; a seed that failed, to see it again. */
-const { HISTORIES: histories = '1000', SEED: seed } = process.env
+/** The same ones each time; with another seed others, with more of them a thorough run. */
+const { HISTORIES: histories = '1000', SEED: seed = '1' } = process.env
 
 test('however ada, on two devices, bob and cy write, edit, delete, react, reply, read and are cut off, each ends with what a fresh reader sees and counts (SYN-1, SYN-2)', async () => {
   const step = fc.record({
@@ -694,6 +694,6 @@ test('however ada, on two devices, bob and cy write, edit, delete, react, reply,
       for (const { client } of devices) await client.stop()
       expect(clock.pending()).toBe(0)
     }),
-    { numRuns: Number(histories), ...(seed !== undefined && { seed: Number(seed) }) },
+    { numRuns: Number(histories), seed: Number(seed) },
   )
 }, 600_000)
