@@ -2,12 +2,12 @@ import type { IncomingMessage } from 'node:http'
 import { expect, it } from 'vitest'
 import type { GatewaySettings } from './app.ts'
 import { allowHandshake } from './connect.ts'
-import { createRates } from './rates.ts'
+import { createOwnRates } from './rates.ts'
 
 const settings = { origins: [], isSecureCookie: false } as unknown as GatewaySettings
 
 it('from one address only so many connections are begun, whether or not anybody says who they are', async () => {
-  const allow = allowHandshake({ settings }, createRates({ isOn: true }), () => true)
+  const allow = allowHandshake({ settings }, createOwnRates({ isOn: true }), () => true)
   const begin = (remoteAddress: string, headers: object = {}) =>
     new Promise<boolean>((resolve) => {
       const request = { headers: { host: 'chat.example', ...headers }, socket: { remoteAddress } }

@@ -8,7 +8,7 @@ import { roomOf, type App, type ChatSocket } from './app.ts'
 import { readCookie } from './cookie.ts'
 import { connectionRate } from './handle.ts'
 import { isOriginAllowed } from './origin.ts'
-import type { Rates } from './rates.ts'
+import type { OwnRates } from './rates.ts'
 import { requireSession } from './session.ts'
 
 /** What the handshake leaves behind is not kept with the socket: there are many, and it holds a secret. */
@@ -17,7 +17,7 @@ const nothing = Object.freeze({})
 /** The `allowRequest` of Engine.IO: every handshake, by polling and WebSocket alike, names an origin of ours or comes from a program. */
 export function allowHandshake(
   { settings }: Pick<App, 'settings'>,
-  rates: Rates,
+  rates: OwnRates,
   isOpen: () => boolean,
 ): (request: IncomingMessage, decide: (reason: string | undefined, isAllowed: boolean) => void) => void {
   const policy = { allowed: settings.origins, isSecure: settings.isSecureCookie }
@@ -40,7 +40,7 @@ export function letIn(
     rates,
     followUser,
     now,
-  }: { rates: Rates; followUser: (user: UserId) => Promise<void>; now: () => number },
+  }: { rates: OwnRates; followUser: (user: UserId) => Promise<void>; now: () => number },
 ): (socket: ChatSocket, next: (error?: Error) => void) => Promise<void> {
   /** Connections that have asked to be let in: one may ask once, or its frames would be multiplied. */
   const entered = new WeakSet()

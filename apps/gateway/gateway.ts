@@ -133,7 +133,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       ...options.redis,
     }),
   )
-  const rates = createRates({ isOn: settings.hasLimits })
+  const rates = createRates(redis, { isOn: settings.hasLimits })
   const http = createHttpServer()
   const io: ChatServer = new Server({
     path: '/socket.io',

@@ -12,8 +12,16 @@ const mayWait = 256
 export interface Passwords {
   /** Rejects with `rate_limited` when too many wait. */
   hash(password: string): Promise<string>
-  /** Whether it is right. Takes the same time when there is no such person (`undefined`). Rejects with `rate_limited`. */
-  verify(hashed: string | undefined, password: string): Promise<boolean>
+  /** Whether it is right. Takes the same time when there is no such person (`undefined`). Rejects with `rate_limited`, and with what `limit` throws. */
+  verify(hashed: string | undefined, password: string, limit: GuessLimit): Promise<boolean>
+}
+
+/** Both are called in the turn of a check: of many guesses that wait together, those behind the last permitted one are not looked at. */
+export interface GuessLimit {
+  /** Throws when there were too many wrong ones. */
+  check(): Promise<void>
+  /** Counts a wrong one. */
+  spend(): Promise<void>
 }
 
 /** Makes a {@link Passwords} with a queue of its own. */
@@ -40,11 +48,14 @@ export function createPasswords(): Passwords {
   nobody.catch(() => {})
   return {
     hash: (password) => inTurn(() => hash(password, cost)),
-    async verify(hashed, password) {
-      if (hashed !== undefined) return inTurn(() => verify(hashed, password))
-      const dummy = await nobody
-      await inTurn(() => verify(dummy, password))
-      return false
+    async verify(hashed, password, limit) {
+      const compared = hashed ?? (await nobody)
+      return inTurn(async () => {
+        await limit.check()
+        const isRight = (await verify(compared, password)) && hashed !== undefined
+        if (!isRight) await limit.spend()
+        return isRight
+      })
     },
   }
 }

@@ -16,7 +16,7 @@ export const guessing: AttackClass = {
   title:
     'brute force of passwords, invitations and links; finding out who and what there is from words and, by a rank test, from time',
   answers:
-    '10 wrong passwords of one person from one address in a quarter of an hour at each gateway, 100 from anywhere, then 429 with a delay; the same words and the same time whether there is such a person or channel or not',
+    '10 wrong passwords of one person from one address in a quarter of an hour, 100 from anywhere, at all gateways together, then 429 with a delay; the same words and the same time whether there is such a person or channel or not',
   limits: 'on',
   async run(options) {
     await using weak = await startWeak()
@@ -45,8 +45,8 @@ async function tryPasswords({ target, isShort }: AttackOptions): Promise<Row> {
   const tally = new Tally()
   const { url, cast } = target
   const attempts = isShort ? 40 : 200
-  // All gateways are asked in turn, and each counts for itself.
-  const most = 10 * target.gateways.length
+  // All gateways are asked in turn, and count together.
+  const most = 10
   let tried = 0
   for (let count = 0; count < attempts; count++) {
     const { status } = await post(

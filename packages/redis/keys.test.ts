@@ -30,6 +30,7 @@ function forms(): string[] {
     userFeed: ['<user>'],
     session: ['<hash>'],
     invitationChannel: ['<hash>'],
+    rate: ['<kind>', '<hash>'],
     leader: ['<duty>'],
     leaderFence: ['<duty>'],
   }

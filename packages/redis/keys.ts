@@ -65,6 +65,9 @@ export interface Keys {
   invitationChannel(hash: string): string
 
   // Names and lists of the whole installation.
+  // How often something of a kind was done, by the SHA-256 of who or what did it.
+  rate(kind: string, hash: string): string
+
   readonly handles: string
   readonly users: string
   readonly passwords: string
@@ -170,6 +173,7 @@ export function createKeys(prefix: string, partitions: number): Keys {
     invitationChannel: (hash) => `${prefix}:invitation:${hash}`,
     handles: directory('handles'),
     users: directory('users'),
+    rate: (kind, hash) => `${prefix}:rate:${kind}:${hash}`,
     passwords: directory('passwords'),
     usersByHandle: directory('users-by-handle'),
     usersByName: directory('users-by-name'),

@@ -1,12 +1,12 @@
 import { findUsers, listUsers, renameUser } from '@runnel/redis/user/user'
 import type { App } from '../app.ts'
-import type { Rates } from '../rates.ts'
+import type { OwnRates } from '../rates.ts'
 import type { Handlers } from '../request.ts'
 
 /** Who people are. */
 export function userHandlers(
   { redis }: App,
-  rates: Rates,
+  rates: OwnRates,
 ): Handlers<'user:read' | 'user:list' | 'user:rename'> {
   return {
     'user:read': async ({ users }) => ({ users: await findUsers(redis, [...new Set(users)]) }),

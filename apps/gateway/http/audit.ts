@@ -11,7 +11,7 @@ import { addressOf } from '../address.ts'
 import type { App } from '../app.ts'
 import { readCookie } from '../cookie.ts'
 import { nameChannels, requireAuditor } from '../features/audit.ts'
-import type { Rates } from '../rates.ts'
+import type { OwnRates } from '../rates.ts'
 import { requireSession } from '../session.ts'
 import { columns, csvLine } from './csv.ts'
 
@@ -37,7 +37,7 @@ interface NamedRecord extends AuditRecord {
 export function serveAudit(
   server: FastifyInstance,
   { redis, settings, counters, log }: App,
-  rates: Rates,
+  rates: OwnRates,
 ): void {
   /** Adds names as people know them; of channels only those that are to be seen by who asks. */
   async function nameAll(batch: readonly AuditRecord[], reader: UserId): Promise<NamedRecord[]> {

@@ -117,6 +117,27 @@ describe('coming in', () => {
     expect(Number(tries.at(-1)!.headers.get('retry-after'))).toBeGreaterThan(0)
   })
 
+  it('wrong passwords are counted for all gateways together, and those that come at once are not more', async () => {
+    await using house = await startGateways(server.url, { count: 2 })
+    const calls = house.urls.map(caller)
+    await calls[0]!('/api/auth/sign-up', { handle: 'ada', name: 'Ada', password })
+    const guess = (count: number, word: string) =>
+      calls[count % 2]!('/api/auth/sign-in', { handle: 'ada', password: word })
+    const answers = await Promise.all(
+      Array.from({ length: 80 }, (_, count) => guess(count, `guess ${count}`)),
+    )
+    const lookedAt = answers.filter(({ status }) => status === 401).length
+    // Ten, and those that each gateway was looking at when the tenth was wrong.
+    expect(lookedAt).toBeGreaterThanOrEqual(10)
+    expect(lookedAt).toBeLessThanOrEqual(10 + 2 * 2 - 1)
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(80 - lookedAt)
+    // Now even the right one has to wait, at either; somebody else has not.
+    expect((await guess(0, password)).status).toBe(429)
+    expect((await guess(1, password)).status).toBe(429)
+    const others = await calls[1]!('/api/auth/sign-in', { handle: 'bob', password: 'wrong' })
+    expect(others.status).toBe(401)
+  })
+
   it('every sign-in is a session of its own, and a token that was brought along is not taken over', async () => {
     await using house = await startGateways(server.url, { count: 1 })
     const call = caller(house.urls[0]!)

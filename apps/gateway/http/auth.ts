@@ -11,7 +11,7 @@ import { countUsers, createUser, findUserByHandle, settleUser, type Invited } fr
 import type { FastifyInstance } from 'fastify'
 import type { App } from '../app.ts'
 import { writeCookie } from '../cookie.ts'
-import { createPasswords } from '../password.ts'
+import { createPasswords, type GuessLimit } from '../password.ts'
 import type { Rates } from '../rates.ts'
 import { deactivatedText, requireSession } from '../session.ts'
 import { settleIn } from '../settle-in.ts'
@@ -40,6 +40,24 @@ export function serveAuth(server: FastifyInstance, app: App, rates: Rates): void
       throw wrong()
     }
     reply.header('set-cookie', writeCookie(token, settings.isSecureCookie))
+  }
+
+  /** How many wrong passwords are looked at: of one address, for one handle, and both. */
+  const guessLimit = (address: string, handle: string): GuessLimit => {
+    const counted = [
+      ['sign-in', address],
+      ['sign-in-handle', `${address} ${handle}`],
+      ['sign-in-anywhere', handle],
+    ] as const
+    return {
+      async check() {
+        await Promise.all(counted.map(([kind, key]) => rates.check(kind, key)))
+      },
+      async spend() {
+        // The last permitted one is still told that it was wrong.
+        await Promise.allSettled(counted.map(([kind, key]) => rates.spend(kind, key)))
+      },
+    }
   }
 
   /** Brings somebody into the channel their invitation leads to, however often that was cut short before. */
@@ -79,21 +97,14 @@ export function serveAuth(server: FastifyInstance, app: App, rates: Rates): void
   })
 
   serveRoute(server, app, rates, routes.signIn, async ({ body, address, ...call }) => {
-    const byHandle = `${address} ${body.handle}`
-    await rates.check('sign-in', address)
-    await rates.check('sign-in-handle', byHandle)
-    await rates.check('sign-in-anywhere', body.handle)
     const found = await findUserByHandle(redis, body.handle)
-    const isRight = await passwords.verify(found?.passwordHash, body.password)
-    if (found === undefined || !isRight) {
-      await Promise.allSettled([
-        rates.spend('sign-in', address),
-        rates.spend('sign-in-handle', byHandle),
-        rates.spend('sign-in-anywhere', body.handle),
-      ])
-      // One sentence for both: whether there is such a person is nobody's business.
-      throw wrong()
-    }
+    const isRight = await passwords.verify(
+      found?.passwordHash,
+      body.password,
+      guessLimit(address, body.handle),
+    )
+    // One sentence for both: whether there is such a person is nobody's business.
+    if (found === undefined || !isRight) throw wrong()
     // Only to who knows the password: whether there is such a person is nobody else's business.
     if (found.deactivated) throw new ChatError('forbidden', { message: deactivatedText })
     const { passwordHash, invited, ...user } = found
