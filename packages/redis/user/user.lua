@@ -21,15 +21,13 @@ local function create(keys, args)
   end
   local is_first = not imported and redis.call('EXISTS', by_handle) == 0
   local invitation
-  -- Before the handle is looked at, so that nobody without an invitation learns which handles exist.
-  if policy ~= 'operator' and policy ~= 'open' and not is_first then
-    if token_hash == '' then
-      return redis.error_reply('FORBIDDEN You need an invitation to sign up here.')
-    end
+  if token_hash ~= '' and policy ~= 'operator' and not is_first then
     invitation = good_invitation(invitations, token_hash, now)
-    if not invitation then
-      return redis.error_reply('FORBIDDEN This invitation is no longer good; ask for a new one.')
-    end
+  end
+  -- Before the handle is looked at, so that nobody without an invitation learns which handles exist.
+  if not invitation and policy ~= 'operator' and policy ~= 'open' and not is_first then
+    return redis.error_reply(token_hash == '' and 'FORBIDDEN You need an invitation to sign up here.'
+      or 'FORBIDDEN This invitation is no longer good; ask for a new one.')
   end
   if redis.call('HEXISTS', handles, handle) == 1 then
     return redis.error_reply('CONFLICT This handle is taken.')

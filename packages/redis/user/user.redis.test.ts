@@ -1,6 +1,7 @@
 import type { UserId } from '@runnel/protocol/ids'
 import { kindsOfRedis, prefix, type TestRedis } from '@runnel/testing/start-redis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createChannel } from '../channel/channel.ts'
 import { connectRedis, type Redis } from '../connect.ts'
 import { createInvitation, listInvitations } from '../invitation/invitation.ts'
 import {
@@ -68,6 +69,19 @@ describe.each(kindsOfRedis)('people, on %s', (_kind, start) => {
     await signUp(redis, 'ada')
     const bob = await createUser(redis, { handle: 'bob', name: 'Bob', signUp: 'open' })
     expect(bob).toMatchObject({ user: { role: 'member' }, isFirst: false })
+  })
+
+  test('where sign-up is open, an invitation still says where it leads and as what; one that is over keeps nobody out', async () => {
+    await using redis = await connect()
+    const ada = (await signUp(redis, 'ada')).user.user
+    const { channel } = await createChannel(redis, { by: ada, name: 'design', kind: 'private' })
+    const { token } = await createInvitation(redis, { by: ada, uses: 1, role: 'guest', channel })
+    const join = (handle: string) =>
+      createUser(redis, { handle, name: handle, signUp: 'open', invite: token })
+    expect(await join('bob')).toMatchObject({ user: { role: 'guest' }, invited: { channel, by: ada } })
+    const cy = await join('cy')
+    expect(cy.user.role).toBe('member')
+    expect(cy).not.toHaveProperty('invited')
   })
 
   test('a caller that says nothing of the right to sign up gets the strict one', async () => {
