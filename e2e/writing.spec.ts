@@ -324,6 +324,30 @@ test.describe('code and tables', () => {
     await expect(box).toHaveValue(code)
   })
 
+  test('within open code Enter begins a line, behind it Enter sends; Ctrl+Enter sends from anywhere', async ({
+    person,
+    channelOf,
+  }) => {
+    const ada = await person('Ada')
+    await ada.open(await channelOf(ada))
+    const box = composerOf(ada.page)
+    const lines = feedOf(ada.page).getByRole('article')
+    const before = await lines.count()
+    for (const [at, line] of ['look:', '```js', 'const x = 1', '```'].entries()) {
+      await type(ada.page, line)
+      await box.press(at === 0 ? 'Shift+Enter' : 'Enter')
+    }
+    await expect(lines).toHaveCount(before + 1)
+    await expect(lines.last().locator('code')).toHaveText('const x = 1')
+    await expect(box).toHaveValue('')
+    await type(ada.page, '~~~')
+    await box.press('Enter')
+    await type(ada.page, 'half')
+    await box.press('Control+Enter')
+    await expect(lines).toHaveCount(before + 2)
+    await expect(lines.last().locator('code')).toHaveText('half')
+  })
+
   test('code with a language is coloured and copied, a table is a table', async ({ person, channelOf }) => {
     const ada = await person('Ada')
     await ada.context.grantPermissions(['clipboard-read', 'clipboard-write'])

@@ -30,6 +30,7 @@ export const keyTable = [
   { id: 'acts', group: 'message', shown: ['M'] },
 
   { id: 'send', group: 'writing', shown: ['Enter'] },
+  { id: 'sendAnywhere', group: 'writing', shown: ['Ctrl Enter'] },
   { id: 'break', group: 'writing', shown: ['Shift Enter'] },
   { id: 'editLast', group: 'writing', shown: ['↑'] },
 ] as const satisfies readonly {

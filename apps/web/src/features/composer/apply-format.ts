@@ -4,6 +4,7 @@ import type { Selected } from './format.ts'
 import type { FormatAction } from './format-keys.ts'
 import { putText, selectedIn } from './put-text.ts'
 
+export { isInCode } from '@/ui/markdown-code.ts'
 export { putText } from './put-text.ts'
 
 type Placeholder = Texts<'composer'>['placeholder']

@@ -1,4 +1,4 @@
-import { isInCode } from './format.ts'
+import { isInCode } from '@/ui/markdown-code.ts'
 
 /** What is being named at the caret: `query` stands between the sign at `from` and the caret. */
 export interface Completion {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { continueLine, isInCode, makeCodeBlock, makeLink, pasted, toggleLines, toggleMark } from './format.ts'
+import { continueLine, makeCodeBlock, makeLink, pasted, toggleLines, toggleMark } from './format.ts'
 import type { Selected } from './format.ts'
 
 /** `[` and `]` stand for the ends of the selection, `|` for the caret. */
@@ -61,12 +61,6 @@ describe('code', () => {
     expect(show(makeCodeBlock(of('see [x = 1] there')))).toBe('see \n```\n[x = 1]\n```\n there')
     expect(show(makeCodeBlock(of('|')))).toBe('```\n|\n```')
     expect(makeCodeBlock(of('[a ``` b]')).text).toBe('````\na ``` b\n````')
-  })
-
-  test('inside of an open block is known', () => {
-    expect(isInCode('a\n```js\nlet')).toBe(true)
-    expect(isInCode('a\n```js\nlet\n```\n')).toBe(false)
-    expect(isInCode('````\n```\n')).toBe(true)
   })
 
   test('pasted code comes into a block with its spaces, prose and a single line do not', () => {

@@ -1,3 +1,5 @@
+import { isInCode } from '@/ui/markdown-code.ts'
+
 /** A text and what of it is selected; the caret when both ends are one. */
 export interface Selected {
   text: string
@@ -114,18 +116,6 @@ export function continueLine({ text, from, to }: Selected): Selected | undefined
     from: from + next.length,
     to: from + next.length,
   }
-}
-
-/** Whether a fenced block is open at the end of this text. */
-export function isInCode(text: string): boolean {
-  let fence = ''
-  for (const line of text.split('\n')) {
-    const marks = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1]
-    if (marks === undefined) continue
-    if (fence === '') fence = marks
-    else if (marks[0] === fence[0] && marks.length >= fence.length) fence = ''
-  }
-  return fence !== ''
 }
 
 /** How pasted text is put in: several lines that look like code come into a block of their own, unless they are pasted into one. */

@@ -11,10 +11,12 @@ import { formatOf, isMac } from './format-keys.ts'
 import type { FormatAction } from './format-keys.ts'
 
 const loadFormat = () => loadPatiently(() => import('./apply-format.ts'))
+/** Code may be open before the caret; whether it is, is decided by what is loaded. */
+const mayBeInCode = /(?:^|\n) {0,3}(?:`{3}|~{3})/
 const listLine = /(?:^|\n)[^\S\n]*(?:[-*+]|\d{1,9}[.)]|>)[^\S\n][^\n]*$/
 
-/** Helps while one types: keys that format, lists that go on, code that stays code when pasted. What it takes is loaded when it is first wanted. */
-export function useAids(box: { readonly current: HTMLTextAreaElement | null }) {
+/** Helps while one types: keys that format, lists that go on, Enter that breaks the line of open code, code that stays code when pasted. What it takes is loaded when it is first wanted. */
+export function useAids(box: { readonly current: HTMLTextAreaElement | null }, send: () => void) {
   const language = useLanguage()
   const [asText, setAsText] = useState<Selected>()
   const withBox = async (
@@ -36,15 +38,18 @@ export function useAids(box: { readonly current: HTMLTextAreaElement | null }) {
     press: (event: KeyboardEvent<HTMLTextAreaElement>): boolean => {
       const action = formatOf(event.nativeEvent, isMac())
       const { selectionStart, selectionEnd, value } = event.currentTarget
+      const before = value.slice(0, selectionStart)
       if (action !== undefined)
         void withBox(({ applyFormat }, area, placeholder) => applyFormat(area, action, placeholder))
       else if (
         event.key === 'Enter' &&
         event.shiftKey &&
         selectionStart === selectionEnd &&
-        listLine.test(value.slice(Math.max(0, selectionStart - 500), selectionStart))
+        listLine.test(before.slice(-500))
       )
         void withBox(({ breakLine }, area) => breakLine(area))
+      else if (isBare(event, 'Enter') && mayBeInCode.test(before))
+        void withBox(({ breakLine, isInCode }, area) => (isInCode(before) ? breakLine(area) : send()))
       else return false
       event.preventDefault()
       return true
@@ -64,4 +69,9 @@ export function useAids(box: { readonly current: HTMLTextAreaElement | null }) {
     /** The text is another one: there is nothing to be undone. */
     forget: () => setAsText(undefined),
   }
+}
+
+/** The key alone, with nothing held. */
+export function isBare(event: KeyboardEvent, key: string): boolean {
+  return event.key === key && !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey
 }

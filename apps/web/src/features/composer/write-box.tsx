@@ -24,7 +24,7 @@ import { offerInsertion } from './insertion.ts'
 import { PauseLine } from './pause-line.tsx'
 import { putText, selectedIn } from './put-text.ts'
 import { leftOf, SendingNotes } from './sending-notes.tsx'
-import { useAids } from './use-aids.ts'
+import { isBare, useAids } from './use-aids.ts'
 import { useFolding } from './use-folding.ts'
 import { useSending } from './use-sending.ts'
 
@@ -71,7 +71,6 @@ export function WriteBox({
   const [left, setLeft] = useState<number>()
   const [caret, setCaret] = useState<{ text: string; at: number }>()
   const [picking, setPicking] = useState<HTMLElement>()
-  const aids = useAids(box)
   const folding = useFolding()
 
   const sending = useSending({
@@ -91,6 +90,7 @@ export function WriteBox({
       client.stopTyping(channel, thread)
     },
   })
+  const aids = useAids(box, sending.send)
   const { review } = sending
 
   /** The box says something else than before. */
@@ -166,7 +166,9 @@ export function WriteBox({
     // oxlint-disable-next-line typescript/no-deprecated
     if (event.nativeEvent.isComposing || event.keyCode === 229) return
     if (completing.current?.press(event) === true || aids.press(event)) return
-    if (event.key !== 'Enter' || event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return
+    // Held with Ctrl or Command it sends wherever the caret is.
+    const isSending = event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.altKey
+    if (!isSending && !isBare(event, 'Enter')) return
     event.preventDefault()
     sending.send()
   }

@@ -6,6 +6,7 @@ import { use, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
+import { isInCode } from '@/ui/markdown-code.ts'
 import { ActsContext } from './acts-context.ts'
 
 /** A message of mine while I change what it says, in its place. What is typed is kept until it is saved or cancelled. */
@@ -48,10 +49,15 @@ export function MessageEditor({ item }: { item: MessageItem }) {
     // While an input method composes, Enter and Esc are its own; Safari says so by the key code alone.
     // oxlint-disable-next-line typescript/no-deprecated
     if (event.nativeEvent.isComposing || event.keyCode === 229) return
-    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
+    const isHeld = event.ctrlKey || event.metaKey
+    if (event.altKey || event.shiftKey || (isHeld && event.key !== 'Enter')) return
     if (event.key !== 'Enter' && event.key !== 'Escape') return
-    event.preventDefault()
     event.stopPropagation()
+    // Within open code a new line, as where one writes.
+    const isBreak =
+      event.key === 'Enter' && !isHeld && isInCode(text.slice(0, event.currentTarget.selectionStart))
+    if (isBreak) return
+    event.preventDefault()
     if (event.key === 'Enter') save()
     else cancel()
   }
