@@ -194,6 +194,13 @@ const tries: Record<KeyId, (scene: Scene) => Promise<void>> = {
     await press(scene, 'Enter')
     await expect(message(scene.ada.page, 'sent with Enter')).toBeVisible()
   },
+  sendAnywhere: async (scene) => {
+    await scene.ada.page.keyboard.type('```')
+    await press(scene, 'Enter')
+    await scene.ada.page.keyboard.type('sent from within code')
+    await press(scene, 'Control+Enter')
+    await expect(message(scene.ada.page, 'sent from within code')).toBeVisible()
+  },
   break: async (scene) => {
     await scene.ada.page.keyboard.type('one')
     await press(scene, 'Shift+Enter')
