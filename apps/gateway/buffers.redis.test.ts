@@ -11,9 +11,12 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-describe('a reader who does not read (LOAD-1)', () => {
+describe.each([
+  ['the gateway', true],
+  ['Socket.IO', false],
+])('a reader who does not read, where %s writes the frames (LOAD-1)', (_who, writesFrames) => {
   it('is closed before more than a bound waits for it, and nobody else misses anything', async () => {
-    await using house = await startGateways(server.url, { count: 1, hasLimits: false })
+    await using house = await startGateways(server.url, { count: 1, hasLimits: false, writesFrames })
     const { ada, bob, cy, general } = await makeCast(house.redis)
     await using adas = await connect(house.urls[0]!, ada.token)
     await using bobs = await connect(house.urls[0]!, bob.token)

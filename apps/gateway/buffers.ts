@@ -29,14 +29,16 @@ export interface Buffers {
 
 /** Makes the bound. */
 export function createBuffers({ io, log, counters }: App): Buffers {
-  const { sockets } = io.of('/')
+  const { sockets, adapter } = io.of('/')
   const look = (socket: ChatSocket) => {
     // What it had asked before it was closed is answered still: it is closed, and counted, once.
     if (!socket.connected) return
+    if (isIdle(socket) && !adapter.rooms.get(slowRoom)?.has(socket.id)) return
     const waiting = waitingBytes(socket)
     if (waiting.total - waiting.largest > mostBytes) {
       counters.slowCloses.inc()
-      log.info({ user: socket.data.user, bytes: waiting.total }, 'a socket reads too slowly')
+      const { total: bytes, largest } = waiting
+      log.info({ user: socket.data.user, bytes, largest }, 'a socket reads too slowly')
       closeSlow(socket)
     } else if (waiting.total > fillingBytes !== socket.rooms.has(slowRoom)) {
       if (waiting.total > fillingBytes) void socket.join(slowRoom)
@@ -53,6 +55,12 @@ export function createBuffers({ io, log, counters }: App): Buffers {
     if ((socket.conn as unknown as Connection).writeBuffer.length > 0) look(socket)
   }
   return { lookIfWaiting, lookAt, lookAtAll: () => lookAt([...sockets.keys()]) }
+}
+
+/** Whether nothing waits: as nearly always. */
+function isIdle({ conn }: ChatSocket): boolean {
+  const { writeBuffer, transport } = conn as unknown as Connection
+  return writeBuffer.length === 0 && !transport.socket?.bufferedAmount
 }
 
 function waitingBytes({ conn }: ChatSocket): { total: number; largest: number } {

@@ -34,6 +34,11 @@ export function createCounters(
     }),
     deliveries: sum('deliveries', 'Log entries delivered to sockets.'),
     frames: sum('frames', 'Frames of log entries sent to rooms.'),
+    framesDirect: new Gauge({
+      name: 'runnel_frames_direct',
+      help: '1 while frames are written to the connections directly; 0 where the look at the start found a difference to what Socket.IO writes, and Socket.IO writes them.',
+      registers,
+    }),
     answers: sum('answers', 'Answers to requests, by request and outcome.', ['request', 'code']),
     faults: sum('internal_errors', 'Requests that failed in a way nobody foresaw, over sockets and HTTP.'),
     ignored: sum('ignored', 'Packets without a callback to answer to that made no sense.'),

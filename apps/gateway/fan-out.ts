@@ -1,10 +1,18 @@
 import type { ChannelId, Epoch } from '@runnel/protocol/ids'
 import type { ChatServer } from './app.ts'
+import type { Frames } from './frames.ts'
 import { WireText } from './packet.ts'
 import type { Entry } from './sequencer.ts'
 
-/** Sockets written to in one turn of the event loop: answers and pings get between. */
-const perTurn = 1_000
+/** Up to so many sockets of a channel a frame is written at once, together with answers that leave for them in the same turn. */
+const few = 100
+/** Sockets of a larger channel written to in one turn of the event loop: answers, pings and other channels get between. */
+const perTurn = 100
+/** The same for what is to be over at once. */
+const mostAtOnce = 1_000
+
+/** Behind whatever has come meanwhile: once this turn's immediates have run, the event loop looks for that. */
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve))
 
 /** One `channel:events` frame, spliced from the entries' texts. */
 export function framed(channel: ChannelId, epoch: Epoch, entries: readonly Entry[]): WireText {
@@ -18,22 +26,37 @@ export function socketsIn(io: ChatServer, room: string): ReadonlySet<string> {
 }
 
 /**
- * Sends a channel's frame to all its sockets here: encoded once, one write each. To a crowd it goes over several turns, and the answer is a
+ * Sends a channel's frame to all its sockets here: made once, one write each. To a crowd it goes over several turns, and the answer is a
  * promise that settles with the last of them; nothing else may be sent to the channel before.
  */
-export function fanOut(io: ChatServer, channel: ChannelId, frame: WireText): Promise<void> | undefined {
+export function fanOut(
+  io: ChatServer,
+  frames: Frames,
+  channel: ChannelId,
+  frame: WireText,
+  { isAtOnce }: { isAtOnce: boolean },
+): Promise<void> | undefined {
   const ids = socketsIn(io, channel)
   if (ids.size === 0) return undefined
-  if (ids.size <= perTurn) {
-    io.local.to(channel).emit('channel:events', frame)
+  if (ids.size > few) frames.beforeCrowd()
+  const isDirect = frames.takes(frame)
+  if (ids.size <= (isAtOnce || !isDirect ? mostAtOnce : few)) {
+    if (isDirect) frames.send(ids, 'channel:events', frame)
+    else io.local.to(channel).emit('channel:events', frame)
     return undefined
   }
-  return fanOutInTurns(io, [...ids], frame)
+  // Socket.IO makes the frame anew for each part: then the parts are large.
+  return fanOutInTurns(frames, [...ids], frame, isAtOnce || !isDirect ? mostAtOnce : perTurn)
 }
 
-async function fanOutInTurns(io: ChatServer, ids: readonly string[], frame: WireText): Promise<void> {
-  for (let from = 0; from < ids.length; from += perTurn) {
-    if (from > 0) await new Promise((resolve) => setImmediate(resolve))
-    io.local.to(ids.slice(from, from + perTurn)).emit('channel:events', frame)
+async function fanOutInTurns(
+  frames: Frames,
+  ids: readonly string[],
+  frame: WireText,
+  size: number,
+): Promise<void> {
+  for (let from = 0; from < ids.length; from += size) {
+    if (from > 0) await nextTurn()
+    frames.send(ids.slice(from, from + size), 'channel:events', frame)
   }
 }

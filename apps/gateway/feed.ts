@@ -8,8 +8,10 @@ import { channel as diagnosticsChannel } from 'node:diagnostics_channel'
 import { endSocket, roomOf, slowRoom, type App, type ChatSocket } from './app.ts'
 import { fanOut, framed, socketsIn } from './fan-out.ts'
 import type { Holes } from './counters.ts'
+import type { Frames } from './frames.ts'
 import { departsWith, isDeparture, readDeparture, type Departure } from './departure.ts'
-import { createPace } from './pace.ts'
+import type { Pace } from './pace.ts'
+import type { Turn } from './turn.ts'
 import { createTurns } from './turns.ts'
 import {
   createSequencer,
@@ -131,11 +133,17 @@ export function createFeed(
   {
     feeds,
     listener,
+    turn,
+    pace,
+    frames,
     now,
     redisNow,
   }: {
     feeds: Pick<Feeds, 'subscribe' | 'unsubscribe'>
     listener: FeedListener
+    turn: Turn
+    pace: Pace
+    frames: Frames
     now: () => number
     /** The time on Redis's clock, as far as it is known here, in ms since 1970. */
     redisNow: () => number
@@ -143,8 +151,7 @@ export function createFeed(
 ): Feed {
   const { io, redis, log, counters } = app
   const followed = new Map<ChannelId, Followed>()
-  const pace = createPace(now)
-  const turns = createTurns(pace, flush)
+  const turns = createTurns(pace, turn, flush, () => frames.release())
   let isClosed = false
 
   /** Sends what is ready. A departure ends a frame: those who left get it and nothing after it. */
@@ -167,7 +174,7 @@ export function createFeed(
         if (fannedOut.hasSubscribers)
           fannedOut.publish({ batch, sockets: listeners, lagMs } satisfies FannedOut)
       }
-      const sending = fanOut(io, channel, frame)
+      const sending = fanOut(io, frames, channel, frame, { isAtOnce: departure !== -1 })
       listener.onSent(channel, frame.json.length)
       if (sending === undefined) {
         noteSent()

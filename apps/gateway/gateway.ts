@@ -21,6 +21,8 @@ import { createCounters } from './counters.ts'
 import { drain } from './drain.ts'
 import { socketsIn } from './fan-out.ts'
 import { createFeed, type Feed } from './feed.ts'
+import { findFrameFault } from './frame-check.ts'
+import { createFrames } from './frames.ts'
 import { accountHandlers } from './features/account.ts'
 import { activityHandlers } from './features/activity.ts'
 import { adminHandlers } from './features/admin.ts'
@@ -53,9 +55,11 @@ import { serveStart } from './http/start.ts'
 import { createMemberships } from './membership.ts'
 import { createMissed } from './missed.ts'
 import { parser } from './packet.ts'
+import { createPace } from './pace.ts'
 import { createPeople } from './people.ts'
 import { createRates } from './rates.ts'
 import { createResumes } from './resume.ts'
+import { createTurn } from './turn.ts'
 import { createUserNews } from './user-news.ts'
 
 export interface GatewayOptions extends Partial<GatewaySettings> {
@@ -78,6 +82,8 @@ export interface GatewayOptions extends Partial<GatewaySettings> {
   log?: Log
   /** Also counts memory, CPU and event-loop lag of the whole process. */
   isWholeProcess?: boolean
+  /** False: Socket.IO writes all frames, as where the look at the start finds a difference (true). */
+  writesFrames?: boolean
 }
 
 /** A running gateway. Letting go of it drains it: everyone is sent away, and everything asked is answered. */
@@ -107,6 +113,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     sweepMs = 30_000,
     noteUseMs = 60_000,
     holdMs = 15_000,
+    writesFrames = true,
   } = options
   const { log = createLog({ name: 'gateway', level: 'silent' }), isWholeProcess = false } = options
   const settings: GatewaySettings = {
@@ -158,6 +165,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   )
   const app: App = { redis, io, log, counters, settings }
 
+  const turn = createTurn()
+  started.defer(() => turn.close())
+  const frameFault = writesFrames ? await findFrameFault() : 'Socket.IO was asked to write them'
+  if (frameFault !== undefined)
+    log.warn({ reason: frameFault }, 'frames are not written to the connections directly')
+  counters.framesDirect.set(frameFault === undefined ? 1 : 0)
+  const pace = createPace(now)
+  const frames = createFrames(io, { turn, pace, isDirect: frameFault === undefined })
+  started.defer(() => frames.close())
   const buffers = createBuffers(app)
   const memberships = createMemberships(app, () => feed)
   const sent = new Map<ChannelId, number>()
@@ -178,6 +194,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   )
   const feed: Feed = createFeed(app, {
     feeds,
+    turn,
+    pace,
+    frames,
     now,
     redisNow: () => Date.now() + skewMs,
     listener: {
@@ -254,7 +273,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     {
       now,
       beforeFirst: seatUnasked,
-      onAnswered: (socket) => buffers.lookIfWaiting(socket),
+      beforeAnswer: (socket) => frames.hold(socket),
+      onAnswered(socket) {
+        frames.answered(socket)
+        buffers.lookIfWaiting(socket)
+      },
     },
   )
   function leave(this: ChatSocket) {

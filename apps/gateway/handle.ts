@@ -41,6 +41,8 @@ const traced = tracingChannel<unknown, TracedRequest>('runnel:request')
 export interface HandleOptions {
   /** Before the first request of a socket that did not resume. */
   beforeFirst: (socket: ChatSocket) => Promise<void>
+  /** Somebody who waits for an answer is about to get it. */
+  beforeAnswer: (socket: ChatSocket) => void
   onAnswered: (socket: ChatSocket) => void
   /** In ms, of a clock that does not go back. */
   now: () => number
@@ -53,7 +55,7 @@ export interface HandleOptions {
 export function createHandle(
   { log, counters, settings }: App,
   handlers: Handlers<RequestName>,
-  { beforeFirst, onAnswered, now }: HandleOptions,
+  { beforeFirst, beforeAnswer, onAnswered, now }: HandleOptions,
 ): (this: ChatSocket, name: unknown, ...args: unknown[]) => void {
   // A Map: names come from outside, and an object knows names such as `constructor`.
   const rows = new Map<unknown, { row: Row; run: AnyHandler }>(
@@ -92,7 +94,10 @@ export function createHandle(
       isAnswered = true
       clearTimeout(deadline)
       data.inFlight -= 1
-      reply?.(given)
+      if (reply) {
+        beforeAnswer(this)
+        reply(given)
+      }
       onAnswered(this)
       const code = given.ok ? 'ok' : given.error.code
       const request = found?.row.name ?? 'unknown'

@@ -1,8 +1,7 @@
 import { requireEnv } from '@runnel/server/env'
 import { live } from '@runnel/server/lifecycle'
 import { createLog } from '@runnel/server/log'
-import { release } from '@runnel/server/release'
-import { startTracing } from '@runnel/server/tracing'
+import { startTraced } from '@runnel/server/tracing'
 import { startGateway } from './gateway.ts'
 
 const env = requireEnv([
@@ -32,17 +31,9 @@ await live({
   log,
   parentPid: env.RUNNEL_PARENT_PID,
   stopMs: env.RUNNEL_DRAIN_MS + 10_000,
-  start: async () => {
-    const tracing = await startTracing({
-      service: 'runnel-gateway',
-      version: release,
-      endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT,
-      share: env.OTEL_TRACES_SAMPLER_ARG,
-    })
-    await using started = new AsyncDisposableStack()
-    if (tracing) started.use(tracing)
-    started.use(
-      await startGateway({
+  start: () =>
+    startTraced('runnel-gateway', env, () =>
+      startGateway({
         redis: {
           url: env.REDIS_URL,
           prefix: env.RUNNEL_PREFIX,
@@ -63,7 +54,5 @@ await live({
         isWholeProcess: true,
         log,
       }),
-    )
-    return started.move()
-  },
+    ),
 })

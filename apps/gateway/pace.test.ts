@@ -13,7 +13,9 @@ it('a quiet gateway never waits; a busy one waits in windows, but not for a chan
   }
   run(20_000)
   expect(pace.waitMs(time)).toBe(0)
+  expect(pace.windowMs()).toBe(0)
   run(50_000)
+  expect(pace.windowMs()).toBeCloseTo(10, 0)
   expect(pace.waitMs(time)).toBeCloseTo(10, 0)
   expect(pace.waitMs(time - 4)).toBeCloseTo(6, 0)
   expect(pace.waitMs(time - 1_000)).toBe(0)

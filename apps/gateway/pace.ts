@@ -2,6 +2,8 @@
 export interface Pace {
   /** Notes that so many deliveries were made. */
   note(deliveries: number): void
+  /** The window in which the gateway's channels leave now, in ms; 0 while it is quiet. */
+  windowMs(): number
   /** How long a channel that left last at `leftAt` is to wait, in ms; 0 for one that has been quiet. */
   waitMs(leftAt: number): number
 }
@@ -22,16 +24,19 @@ export function createPace(now: () => number): Pace {
     deliveries = 0
     since = now()
   }
+  const windowMs = () => {
+    measure()
+    return perSecond < quietBelow ? 0 : Math.min(windows.toMs, (windows.fromMs * perSecond) / quietBelow)
+  }
   return {
     note(count) {
       deliveries += count
       measure()
     },
+    windowMs,
     waitMs(leftAt) {
-      measure()
-      if (perSecond < quietBelow) return 0
-      const windowMs = Math.min(windows.toMs, (windows.fromMs * perSecond) / quietBelow)
-      return Math.max(0, windowMs - (now() - leftAt))
+      const window = windowMs()
+      return window === 0 ? 0 : Math.max(0, window - (now() - leftAt))
     },
   }
 }

@@ -9,13 +9,18 @@ export class WireText {
   }
 }
 
+/** An event in Socket.IO's own format. */
+export function eventText(name: string, payload: WireText): string {
+  return `${PacketType.EVENT}["${name}",${payload.json}]`
+}
+
 /** Writes packets in Socket.IO's own format; a {@link WireText} payload is spliced in. Clients use the default parser. */
 class Encoder extends PlainEncoder {
   override encode(packet: Packet): (string | Buffer)[] {
     if (packet.type === PacketType.EVENT) {
       const data = packet.data as unknown[]
       const payload = data[1]
-      if (payload instanceof WireText) return [`${PacketType.EVENT}["${String(data[0])}",${payload.json}]`]
+      if (payload instanceof WireText) return [eventText(String(data[0]), payload)]
     }
     return super.encode(packet) as (string | Buffer)[]
   }

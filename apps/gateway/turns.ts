@@ -1,4 +1,5 @@
 import type { Pace } from './pace.ts'
+import type { Turn } from './turn.ts'
 
 /** When each channel's entries leave: together with what else arrives in this turn of the event loop, or, under load, in this window. */
 export interface Turns<Item extends { readonly leftAt: number }> {
@@ -8,14 +9,15 @@ export interface Turns<Item extends { readonly leftAt: number }> {
   close(): void
 }
 
-/** Makes the turns; `leave` sends what an item has ready. */
+/** Makes the turns; `leave` sends what an item has ready, `windowEnds` is called behind those that left in a window. */
 export function createTurns<Item extends { readonly leftAt: number }>(
   pace: Pace,
+  turn: Turn,
   leave: (one: Item) => void,
+  windowEnds: () => void,
 ): Turns<Item> {
   const soon = new Set<Item>()
   const later = new Set<Item>()
-  let turn: NodeJS.Immediate | undefined
   let window: NodeJS.Timeout | undefined
 
   const leaveAll = (some: Set<Item>) => {
@@ -28,16 +30,14 @@ export function createTurns<Item extends { readonly leftAt: number }>(
       if (soon.has(one) || later.has(one)) return
       const waitMs = pace.waitMs(one.leftAt)
       if (waitMs === 0) {
+        if (soon.size === 0) turn.leave(() => leaveAll(soon))
         soon.add(one)
-        turn ??= setImmediate(() => {
-          turn = undefined
-          leaveAll(soon)
-        })
       } else {
         later.add(one)
         window ??= setTimeout(() => {
           window = undefined
           leaveAll(later)
+          windowEnds()
         }, waitMs)
       }
     },
@@ -46,7 +46,6 @@ export function createTurns<Item extends { readonly leftAt: number }>(
       later.delete(one)
     },
     close() {
-      clearImmediate(turn)
       clearTimeout(window)
       soon.clear()
       later.clear()

@@ -7,14 +7,17 @@ import { createUser } from '@runnel/redis/user/user'
 import { createLog } from '@runnel/server/log'
 import { createMetrics } from '@runnel/server/metrics'
 import { prefix, startRedis, until } from '@runnel/testing/start-redis'
+import { spawnWorker } from '@runnel/testing/start-worker'
 import type { TestRedis } from '@runnel/testing/start-redis'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { consume } from './consume.ts'
 import type { Consume } from './consume.ts'
-import { startWorkerProcess } from './fixtures/start-worker-process.ts'
 import { createWorkerMetrics } from './metrics.ts'
 import { HopelessJob } from './work.ts'
 import type { Work, Workplace } from './work.ts'
+
+/** A worker with short times, and a job that never ends. */
+const shortLived = new URL('./fixtures/short-lived-worker.ts', import.meta.url).href
 
 let server: TestRedis
 beforeAll(async () => void (server = await startRedis()))
@@ -206,10 +209,10 @@ test('a run that never ends counts as failed', async () => {
 
 test('what a worker had in hand when it was killed is taken over and done once', async () => {
   const { redis, prefix } = await installation()
-  await using killed = await startWorkerProcess({ url: server.url, prefix })
+  await using killed = await spawnWorker({ REDIS_URL: server.url, RUNNEL_PREFIX: prefix }, shortLived)
   const ada = await leaveJobs(redis, 1)
-  await killed.says('begun', ada)
-  await killed.kill('SIGKILL')
+  await killed.says('begun', { user: ada })
+  await killed.end('SIGKILL')
   const note = notingWork()
   work(redis, [note], { group: 'repair' })
   await until(() => ofUser(note.runs, ada).length > 0)

@@ -6,12 +6,15 @@ import { createUser } from '@runnel/redis/user/user'
 import { createLog } from '@runnel/server/log'
 import { createMetrics } from '@runnel/server/metrics'
 import { prefix, startRedis, until } from '@runnel/testing/start-redis'
+import { spawnWorker } from '@runnel/testing/start-worker'
 import type { TestRedis } from '@runnel/testing/start-redis'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { startWorkerProcess } from './fixtures/start-worker-process.ts'
 import { standForLeader } from './leader.ts'
 import type { Lead } from './leader.ts'
 import { createWorkerMetrics } from './metrics.ts'
+
+/** A worker with short times, and a job that never ends. */
+const shortLived = new URL('./fixtures/short-lived-worker.ts', import.meta.url).href
 
 let server: TestRedis
 beforeAll(async () => void (server = await startRedis()))
@@ -35,12 +38,12 @@ function stand(lead: Omit<Lead, 'log'>) {
 
 test('a second worker takes the lead when the first freezes, and the first learns of it when it wakes', async () => {
   const { redis, prefix, metrics } = await installation()
-  await using frozen = await startWorkerProcess({ url: server.url, prefix })
-  const { fence } = await frozen.says('leading')
-  await frozen.kill('SIGSTOP')
+  await using frozen = await spawnWorker({ REDIS_URL: server.url, RUNNEL_PREFIX: prefix }, shortLived)
+  const { fence } = await frozen.says<{ fence: number }>('leading')
+  frozen.send('SIGSTOP')
   stand({ redis, metrics, ttlMs: 1_500, sweepMs: 100 })
   await until(async () => (await metrics.leads.get()).values[0]?.value === 1)
-  await frozen.kill('SIGCONT')
+  frozen.send('SIGCONT')
   await frozen.says('no longer leading')
   // What the woken one would still have written is refused by its fence.
   await expect(sweepPresence(redis, { fence: fence ?? 0 })).rejects.toMatchObject({ code: 'lock_lost' })

@@ -12,9 +12,12 @@ import { createLog } from '@runnel/server/log'
 import { askRedis } from '@runnel/testing/ask-redis'
 import { ada, bob } from '@runnel/testing/people'
 import { prefix, startRedis, until } from '@runnel/testing/start-redis'
+import { spawnWorker } from '@runnel/testing/start-worker'
 import { expect, onTestFinished, test } from 'vitest'
-import { startWorkerProcess } from './fixtures/start-worker-process.ts'
 import { startWorker } from './worker.ts'
+
+/** A worker with short times, and a job that never ends. */
+const shortLived = new URL('./fixtures/short-lived-worker.ts', import.meta.url).href
 
 const log = createLog({ name: 'worker', level: 'silent' })
 
@@ -43,10 +46,9 @@ test('a worker stops although Redis is away', async () => {
 
 test('a worker that is told to go ends with code 0', async () => {
   await using server = await startRedis()
-  await using worker = await startWorkerProcess({ url: server.url, prefix: prefix() })
+  await using worker = await spawnWorker({ REDIS_URL: server.url, RUNNEL_PREFIX: prefix() }, shortLived)
   await worker.says('leading')
-  await worker.kill('SIGTERM')
-  expect(await worker.exitCode).toBe(0)
+  expect(await worker.end('SIGTERM')).toBe(0)
 })
 
 test('a worker puts a thread into the lists of its followers when the gateway died before it could', async () => {

@@ -12,6 +12,7 @@ import {
   isLaterRead,
 } from './channel-state.ts'
 import type { ChannelState, ReadState } from './channel-state.ts'
+import { takeEntries } from './timeline.ts'
 import type { Window } from './timeline.ts'
 
 export type { ChannelState } from './channel-state.ts'
@@ -34,18 +35,21 @@ export function createChannels({ my, windowOf, onOwnRead, onUnsure }: ChannelsOp
   const recent = new Map<ChannelId, LogEntry[]>()
   /** The latest read state that the server told while a marking unread of mine is on its way. */
   const putAside = new Map<ChannelId, ReadState>()
+  let isTogether = false
   /** What is to be shown once all that belongs together is done. */
-  let unshown: ReadonlyMap<ChannelId, ChannelState> | undefined
-  const all = () => unshown ?? store.getState()
-  const get = (channel: ChannelId) => all().get(channel)
+  let unshown: Map<ChannelId, ChannelState> | undefined
+  const get = (channel: ChannelId) => (unshown ?? store.getState()).get(channel)
 
-  function show(next: ReadonlyMap<ChannelId, ChannelState>): void {
-    if (unshown) unshown = next
+  /** Copies the channels once for all that belongs together: there may be a thousand. */
+  function change(apply: (next: Map<ChannelId, ChannelState>) => void): void {
+    const next = unshown ?? new Map(store.getState())
+    apply(next)
+    if (isTogether) unshown = next
     else store.setState(next, true)
   }
 
   function set(state: ChannelState): void {
-    if (get(state.channel) !== state) show(new Map(all()).set(state.channel, state))
+    if (get(state.channel) !== state) change((next) => next.set(state.channel, state))
   }
 
   return {
@@ -53,14 +57,15 @@ export function createChannels({ my, windowOf, onOwnRead, onUnsure }: ChannelsOp
     get,
     /** Does several things of which nobody sees the first without the last. */
     together(run: () => void): void {
-      if (unshown) return run()
-      const before = (unshown = store.getState())
+      if (isTogether) return run()
+      isTogether = true
       try {
         run()
       } finally {
-        const after = unshown
+        const changed = unshown
+        isTogether = false
         unshown = undefined
-        if (after !== before) store.setState(after, true)
+        if (changed) store.setState(changed, true)
       }
     },
     /** The channel as the server describes it. */
@@ -84,10 +89,12 @@ export function createChannels({ my, windowOf, onOwnRead, onUnsure }: ChannelsOp
       const window = windowOf(channel)
       let state = before
       let isUnsure = false
-      for (const entry of entries) {
+      for (const [place, entry] of entries.entries()) {
         if (isNews(entry)) state = applyEntry(state, entry, me)
         const counted = countEntry(state, entry, me, window)
-        state = followLast(counted.channel, entry, window)
+        state = followLast(counted.channel, entry, () =>
+          takeEntries(window, entries.slice(0, place + 1), { me }),
+        )
         isUnsure ||= counted.isUnsure
       }
       recent.set(channel, [...(recent.get(channel) ?? []), ...entries].slice(-remembered))
@@ -104,8 +111,7 @@ export function createChannels({ my, windowOf, onOwnRead, onUnsure }: ChannelsOp
     remove(channel: ChannelId): void {
       recent.delete(channel)
       putAside.delete(channel)
-      const next = new Map(all())
-      if (next.delete(channel)) show(next)
+      if (get(channel)) change((next) => next.delete(channel))
     },
     /** I read up to an entry, here, and perhaps its threads. Gives whether that is further than before. */
     read(channel: ChannelId, id: EntryId, withThreads: boolean): boolean {
@@ -162,18 +168,15 @@ export function createChannels({ my, windowOf, onOwnRead, onUnsure }: ChannelsOp
 }
 
 /** The newest message as it is after an entry; once it is deleted, the one before it, if that is known. */
-function followLast(state: ChannelState, entry: LogEntry, window: Window): ChannelState {
+function followLast(state: ChannelState, entry: LogEntry, windowAfter: () => Window): ChannelState {
   const { lastMessage, ...rest } = state
   if (entry.type === 'message.posted') return { ...state, lastMessage: entry }
   if (entry.type === 'message.edited' && entry.message === lastMessage?.id)
     return { ...state, lastMessage: { ...lastMessage, text: entry.text } }
   if (entry.type !== 'message.deleted' || !lastMessage || !entry.messages.includes(lastMessage.id))
     return state
-  const before = window.hasNewer
-    ? undefined
-    : window.settled.findLast(
-        (item) => item.kind === 'message' && !item.deleted && !entry.messages.includes(item.id),
-      )
+  const { hasNewer, settled } = windowAfter()
+  const before = hasNewer ? undefined : settled.findLast((item) => item.kind === 'message' && !item.deleted)
   if (before?.kind !== 'message' || before.n === undefined) return rest
   const { id, at, by, n, text } = before
   return { ...rest, lastMessage: { type: 'message.posted', id, at, by, n, text } satisfies MessagePosted }

@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
@@ -8,6 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Start } from '@runnel/protocol/http'
 import type { ChannelId, EntryId } from '@runnel/protocol/ids'
+import { spawnGateway } from '@runnel/testing/start-gateway'
+import type { GatewayProcess } from '@runnel/testing/start-gateway'
 import { prefix, startRedis } from '@runnel/testing/start-redis'
 import type { TestRedis } from '@runnel/testing/start-redis'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
@@ -19,42 +19,15 @@ import { fileOutbox } from './outbox-file.ts'
 const password = 'correct horse battery'
 const patience = { timeout: 12_000, interval: 20 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
-
-interface GatewayProcess {
-  port: number
-  process: ChildProcess
-}
-
-/** A gateway as a process of its own, so that it can be killed as a crash would. */
-async function startGatewayProcess(redis: TestRedis, installation: string): Promise<GatewayProcess> {
-  const port = await freePort()
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../../apps/gateway/main.ts')], {
-    env: {
-      ...process.env,
-      REDIS_URL: redis.url,
-      RUNNEL_PREFIX: installation,
-      RUNNEL_PORT: String(port),
-      RUNNEL_SIGN_UP: 'open',
-      RUNNEL_LIMITS: 'off',
-      RUNNEL_LOG_LEVEL: 'warn',
-      RUNNEL_DRAIN_MS: '1000',
-      RUNNEL_PARENT_PID: String(process.pid),
-    },
-    stdio: ['ignore', 'ignore', 'ignore'],
+/** A gateway that can be killed as a crash would. */
+function startGatewayProcess(redis: TestRedis, installation: string): Promise<GatewayProcess> {
+  return spawnGateway({
+    REDIS_URL: redis.url,
+    RUNNEL_PREFIX: installation,
+    RUNNEL_SIGN_UP: 'open',
+    RUNNEL_LIMITS: 'off',
+    RUNNEL_DRAIN_MS: '1000',
   })
-  await vi.waitFor(async () => {
-    const { status } = await fetch(`http://127.0.0.1:${port}/api/health/ready`)
-    expect(status).toBe(200)
-  }, 20_000)
-  return { port, process: child }
 }
 
 /** One address before several gateways, in turn, leaving out those that do not answer; `cut` ends what is connected. */
@@ -109,7 +82,7 @@ beforeAll(async () => {
     startGatewayProcess(redis, installation),
     startGatewayProcess(redis, installation),
   ])
-  balancer = await startBalancer(() => gateways.map(({ port }) => port))
+  balancer = await startBalancer(() => gateways.map(({ url }) => Number(new URL(url).port)))
   await signUp(balancer.url, { handle: 'ada', name: 'Ada', password })
   await signUp(balancer.url, { handle: 'bob', name: 'Bob', password })
 })
@@ -121,7 +94,7 @@ afterEach(async () => {
 
 afterAll(async () => {
   balancer?.stop()
-  for (const { process: gateway } of gateways) gateway.kill('SIGKILL')
+  await Promise.all(gateways.map((gateway) => gateway.end('SIGKILL')))
   await redis?.stop()
 })
 
@@ -380,11 +353,11 @@ test('a gateway that is drained, then one that is killed, lose a talking pair no
   }
   await talk(20)
   const [first, second] = gateways as [GatewayProcess, GatewayProcess]
-  first.process.kill('SIGTERM')
+  first.send('SIGTERM')
   await talk(40)
-  await vi.waitFor(() => expect(first.process.exitCode ?? first.process.signalCode).not.toBeNull(), patience)
+  await first.ended
   gateways = [await startGatewayProcess(redis, installation), second]
-  second.process.kill('SIGKILL')
+  second.send('SIGKILL')
   await talk(40)
   await Promise.all([ada.client.flushed(), bob.client.flushed()])
 

@@ -688,6 +688,8 @@ const standing = (more: object = {}) => ({
   unread: 1,
   mentions: 0,
   asOf: 3,
+  acts: 0,
+  marks: 0,
   ...more,
 })
 const threadPage = (more: object = {}) => ({
@@ -728,6 +730,36 @@ test('a thread beside the channel shows its replies, those that come, and my own
   ])
   client.markThreadRead(general, id(1), 3)
   expect(client.threads.getState().get(threadKey(general, id(1)))).toMatchObject({ unread: 0, readReply: 3 })
+})
+
+test('what ada has just read of a thread stays read when she is told of it from before, and what came since is unread', async () => {
+  const { client, tell, online } = held()
+  await online()
+  const now = () => client.threads.getState().get(threadKey(general, id(1)))
+  tell('thread:changed', standing({ unread: 2, mentions: 1 }))
+  client.markThreadRead(general, id(1), 2)
+  expect(now()).toMatchObject({ readReply: 2, unread: 0, mentions: 0 })
+  // Somebody replied, and the server does not know yet what she read.
+  tell('thread:changed', standing({ unread: 3, mentions: 1, asOf: 4 }))
+  expect(now()).toMatchObject({ readReply: 2, unread: 1 })
+  client.markThreadUnread(general, id(1), 1)
+  expect(now()?.unread).toBeGreaterThan(0)
+})
+
+test('a log that counts anew after a loss tells anew how ada stands to its threads', async () => {
+  const position = { epoch: 'epoch11111' as Epoch, id: id(2) }
+  const { client, tell, online, open, lose, mine } = held()
+  await online()
+  client.openChannel(general)
+  await settled()
+  tell('thread:changed', standing({ unread: 7, asOf: 900 }))
+  await lose()
+  const page = { ...newest(said(1), said(2)), position }
+  mine([{ ...membership(general, { position }), reset: true, page } as Membership])
+  client.reconnect()
+  await open()
+  tell('thread:changed', standing({ unread: 1, asOf: 3 }))
+  expect(client.threads.getState().get(threadKey(general, id(1)))).toMatchObject({ unread: 1 })
 })
 
 test('a reply that came and was deleted while ada was away leaves its tombstone in the thread', async () => {
@@ -822,6 +854,8 @@ test('what ada read of a thread offline, or marked unread there, is told after a
     unread: 0,
     mentions: 0,
     asOf: 9,
+    acts: 1,
+    marks: 0,
     thread: asked.thread,
   })
   const after = held({ storage }, { 'thread:mark': standing, 'thread:mark-unread': standing })

@@ -105,6 +105,7 @@ export function createClient(options: ClientOptions): Client {
       presence.review()
       listeners.tellEvent('channel:revoked', revocation)
     },
+    together: channels.together,
     onMembership: (membership) => {
       channels.together(() => {
         channels.describe(membership)
@@ -128,6 +129,8 @@ export function createClient(options: ClientOptions): Client {
     },
     onReplaced: (channel, page, reason) => {
       pending.forget(channel)
+      // Another log counts anew.
+      if (reason === 'reset') standings.forget(channel)
       channels.forgetLast(channel)
       pages.seed(channel, page, reason)
       threads.reload(channel)
@@ -276,10 +279,12 @@ export function createClient(options: ClientOptions): Client {
 
   if (start) {
     users.know([start.session.me, ...start.users])
-    for (const { events: _events, more: _more, page: _page, ...channel } of start.session.channels) {
-      const isStart = start.page && channel.channel === options.startChannel
-      feed.seed(channel, isStart ? start.page!.position : channel.position)
-    }
+    channels.together(() => {
+      for (const { events: _events, more: _more, page: _page, ...channel } of start.session.channels) {
+        const isStart = start.page && channel.channel === options.startChannel
+        feed.seed(channel, isStart ? start.page!.position : channel.position)
+      }
+    })
     if (start.page && options.startChannel && channels.get(options.startChannel))
       pages.seed(options.startChannel, start.page)
   }

@@ -105,6 +105,9 @@ function act(device: Device, channel: ChannelId, random: (below: number) => numb
       const reply = pick(replies)?.reply
       if (reply && device.thread) client.markThreadUnread(channel, device.thread, reply)
     },
+    () =>
+      // A connection that is cut meanwhile takes the wish with it.
+      device.thread && client.followThread(channel, device.thread, random(2) === 0).catch(() => {}),
     () => device.cut(),
   ]
   pick(acts)!()

@@ -40,6 +40,8 @@ export interface FeedOptions extends GapOptions {
     position: Position,
     isNews: (entry: LogEntry) => boolean,
   ): void
+  /** Does several of the following of which nobody sees the first without the last. */
+  together(run: () => void): void
   /** The channel as the server describes it at `position`. */
   onMembership(membership: Membership): void
   /** The window's log has a gap or is another one: this is its newest page. */
@@ -142,25 +144,35 @@ export function createFeed(options: FeedOptions) {
     // At once, and not behind what waits: a grant among that is later than this answer.
     for (const channel of readers.keys()) if (!mine.has(channel)) remove(channel)
     for (const revocation of answer.left ?? []) options.onLeft(revocation)
-    for (const channel of answer.channels) takeResumed(channel, asked.get(channel.channel))
+    const mineBefore = new Set(readers.keys())
+    options.together(() => {
+      for (const resumed of answer.channels) describe(resumed, asked.get(resumed.channel))
+    })
+    for (const resumed of answer.channels)
+      takeMissed(resumed, asked.get(resumed.channel), mineBefore.has(resumed.channel))
     const events = waiting
     waiting = undefined
     for (const frame of held) receive(frame)
     for (const event of events) event()
   }
 
-  function takeResumed(resumed: ResumedChannel, asked: Position | undefined): void {
-    const { events, more, trimmed, reset, page, ...membership } = resumed
+  function describe(resumed: ResumedChannel, asked: Position | undefined): void {
+    const { events: _, more: _more, trimmed: _trimmed, reset: _reset, page: _page, ...membership } = resumed
     const { channel, position, ephemeral } = membership
-    const before = readers.get(channel)
-    const reader: Reader = {
+    readers.set(channel, {
       position: asked ?? position,
       knownSequence: sequenceOf(position.id),
       keepsNothing: ephemeral === true,
-    }
-    readers.set(channel, reader)
+    })
     options.onMembership(membership)
-    if (!asked) return before && options.onSkipped(channel)
+  }
+
+  function takeMissed(resumed: ResumedChannel, asked: Position | undefined, wasMine: boolean): void {
+    const { channel, position, events, more, trimmed, reset, page } = resumed
+    const reader = readers.get(channel)
+    // What another channel missed may have ended this one: a listener left it.
+    if (!reader) return
+    if (!asked) return wasMine ? options.onSkipped(channel) : undefined
     // What was said while away is gone, what is on screen stays.
     if (reader.keepsNothing) return advance(channel, reader, [], position)
     if (trimmed || reset) {

@@ -4,6 +4,7 @@ import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
 import { atLeast } from '@runnel/rules/backoff'
 import type { ChannelState, ReadState } from './channel-state.ts'
 import type { Clock } from './clock.ts'
+import { keepMarks } from './kept-marks.ts'
 import type { OutboxStorage, StoredRecord } from './outbox.ts'
 import type { Request } from './request.ts'
 
@@ -54,17 +55,24 @@ export interface ReadMarksOptions {
  */
 export function createReadMarks(options: ReadMarksOptions) {
   const { storage, clock, random, request, get, onRecalled, onHeard, onTold, onRefused } = options
-  const self = {}
-  let user: UserId | undefined
   const untold = new Map<ChannelId, ReadRecord>()
   const unsure = new Set<ChannelId>()
   /** What is being told, and not answered yet. */
   const telling = new Map<ChannelId, ReadRecord>()
   const timers = new Map<ChannelId, () => void>()
-  let stopHearing: (() => void) | undefined
   let isOnline = false
-  let writes: Promise<unknown> = Promise.resolve()
-  const write = (run: () => Promise<void>) => (writes = writes.then(run).catch(() => {}))
+
+  const kept = keepMarks({
+    storage,
+    isMark: isChannelRead,
+    onHeard,
+    onRecalled(record) {
+      if (untold.has(record.channel)) return
+      untold.set(record.channel, record)
+      onRecalled(record.channel)
+      later(record.channel, tellMs)
+    },
+  })
 
   function later(channel: ChannelId, ms: number): void {
     if (!isOnline || timers.has(channel)) return
@@ -76,22 +84,19 @@ export function createReadMarks(options: ReadMarksOptions) {
 
   function keep(record: ReadRecord, ms = tellMs): void {
     untold.set(record.channel, record)
-    void write(async () => {
-      await storage.put(record)
-      storage.announce({ type: 'put', record }, self)
-    })
+    kept.put(record)
     later(record.channel, ms)
   }
 
-  function forget({ channel, clientId }: ReadRecord): void {
-    untold.delete(channel)
-    void write(() => storage.remove(clientId))
+  function forget(record: ReadRecord): void {
+    untold.delete(record.channel)
+    kept.remove(record)
   }
 
   const blank = (channel: ChannelId): ReadRecord => ({
     kind: 'read',
-    clientId: `read ${user} ${channel}`,
-    user: user!,
+    clientId: `read ${kept.user()} ${channel}`,
+    user: kept.user()!,
     channel,
   })
 
@@ -156,30 +161,11 @@ export function createReadMarks(options: ReadMarksOptions) {
   return {
     /** Whose marks these are; those from before are read from the storage. */
     signIn(next: UserId): void {
-      if (next === user) return
-      stopHearing?.()
-      user = next
-      untold.clear()
-      stopHearing = storage.hear(self, (change) => {
-        if (change.type === 'put' && isChannelRead(change.record) && change.record.user === user)
-          onHeard(change.record)
-      })
-      void storage
-        .list(next)
-        .then((stored) => {
-          if (user !== next) return
-          for (const record of stored) {
-            if (!isChannelRead(record) || untold.has(record.channel)) continue
-            untold.set(record.channel, record)
-            onRecalled(record.channel)
-            later(record.channel, tellMs)
-          }
-        })
-        .catch(() => {})
+      if (kept.signIn(next)) untold.clear()
     },
     /** I read up to an entry, `withThreads` what is said in threads, too: that is told at once. */
     mark(channel: ChannelId, id: EntryId, turn: number, withThreads = false): void {
-      if (!user) return
+      if (!kept.user()) return
       const before = untold.get(channel) ?? blank(channel)
       const known = before.mark?.turn === turn ? before.mark : undefined
       const threads = withThreads ? furthest(id, known?.threads) : known?.threads
@@ -189,7 +175,7 @@ export function createReadMarks(options: ReadMarksOptions) {
     },
     /** I marked a channel unread from a message on; `readId` and `turn` as they were before. */
     markUnread(channel: ChannelId, from: EntryId, readId: EntryId, turn: number): void {
-      if (!user) return
+      if (!kept.user()) return
       const before = untold.get(channel)?.unread
       // One that is being told counts as told; one that is not is replaced.
       const isTelling = telling.get(channel)?.unread !== undefined
@@ -219,12 +205,7 @@ export function createReadMarks(options: ReadMarksOptions) {
       for (const cancel of timers.values()) cancel()
       timers.clear()
     },
-    async stop(): Promise<void> {
-      stopHearing?.()
-      stopHearing = undefined
-      user = undefined
-      await writes
-    },
+    stop: kept.stop,
   }
 }
 

@@ -1,7 +1,9 @@
+import { ChatError } from '@runnel/protocol/errors'
 import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
 import { sequenceOf } from '@runnel/protocol/ids'
 import type { RequestInput, RequestOutput } from '@runnel/protocol/requests'
 import type { ThreadStanding } from '@runnel/protocol/thread'
+import { atLeast } from '@runnel/rules/backoff'
 import type { createChannels } from './channels.ts'
 import type { Clock } from './clock.ts'
 import type { OutboxStorage } from './outbox.ts'
@@ -10,8 +12,12 @@ import { createReadMarks } from './read.ts'
 import type { ReadRecord } from './read.ts'
 import type { Request } from './request.ts'
 import { createThreadMarks } from './thread-read.ts'
+import type { ThreadReadRecord } from './thread-read.ts'
 import { createStandings } from './thread-standing.ts'
 import type { createThreads } from './threads.ts'
+
+/** When the list of unread threads is asked for again, in ms. */
+const againMs = 2_000
 
 export interface ReadingOptions {
   storage: OutboxStorage
@@ -30,6 +36,8 @@ export interface ReadingOptions {
 export function createReading(options: ReadingOptions) {
   const { storage, clock, random, request, my, isStopped, channels, pages, threads } = options
   let hasListedThreads = false
+  let isOnline = false
+  let cancelRefresh = () => {}
   const readMarks = createReadMarks({
     storage,
     clock,
@@ -54,14 +62,11 @@ export function createReading(options: ReadingOptions) {
     random,
     request,
     onTold: (standing, isUnreadAgain) => {
-      knowStanding(standing)
+      know([standing])
       if (isUnreadAgain) readMarks.recount(standing.channel)
       else recountCalls(standing.channel)
     },
-    onHeard: ({ channel, thread, unreadFrom, readTo }) => {
-      if (unreadFrom !== undefined) showThreadUnread(channel, thread, unreadFrom)
-      if (readTo !== undefined) showThreadRead(channel, thread, readTo)
-    },
+    onHeard: applyThreadRecord,
   })
 
   /** Marks are kept also before `start()`: what is looked at is drawn, and read, before the page wakes. Not after `stop()`. */
@@ -117,15 +122,26 @@ export function createReading(options: ReadingOptions) {
     if ((channels.get(channel)?.mentions ?? 0) > 0) readMarks.recount(channel)
   }
 
-  function knowStanding(standing: ThreadStanding): void {
-    standings.know([standing])
+  /** How I stand to threads, as the server says it; what it does not know yet of my reading is laid over it. */
+  function know(told: readonly ThreadStanding[]): void {
+    standings.know(told)
+    for (const { channel, thread } of told) {
+      const record = threadMarks.untoldOf(channel, thread)
+      if (record) applyThreadRecord(record)
+    }
   }
 
-  /** What is unread after a reply, as far as it is in memory. */
+  function applyThreadRecord({ channel, thread, unreadFrom, readTo }: ThreadReadRecord): void {
+    if (unreadFrom !== undefined) showThreadUnread(channel, thread, unreadFrom)
+    if (readTo !== undefined) showThreadRead(channel, thread, readTo)
+  }
+
+  /** What is unread after a reply; undefined when those that follow it are not in memory. */
   function leftAfter(channel: ChannelId, root: EntryId, ordinal: number) {
-    const left = (threads().repliesAfter(channel, root, ordinal) ?? []).filter(
-      ({ by, deleted }) => by !== my() && !deleted,
-    )
+    const left = threads()
+      .repliesAfter(channel, root, ordinal)
+      ?.filter(({ by, deleted }) => by !== my() && !deleted)
+    if (!left) return undefined
     return { unread: left.length, mentions: left.filter((item) => item.mentions?.includes(my()!)).length }
   }
 
@@ -152,14 +168,22 @@ export function createReading(options: ReadingOptions) {
   async function listThreads(input: RequestInput<'thread:list'> = {}): Promise<RequestOutput<'thread:list'>> {
     hasListedThreads = true
     const answer = await request('thread:list', input)
-    standings.know(answer.threads.map(({ root: _root, latest: _latest, ...standing }) => standing))
+    know(answer.threads.map(({ root: _root, latest: _latest, ...standing }) => standing))
     return answer
   }
 
-  /** What is unread in my threads after being away. */
+  /** What is unread in my threads after being away; tried until it is known, or the connection is gone. */
   async function refreshThreads(): Promise<void> {
-    const { threads: unread, cursor } = await listThreads({ unreadOnly: true })
-    if (cursor === undefined) standings.keepUnread(unread)
+    cancelRefresh()
+    const then = standings.store.getState()
+    try {
+      const { threads: unread, cursor } = await listThreads({ unreadOnly: true })
+      if (cursor === undefined) standings.keepUnread(unread, then)
+    } catch (error) {
+      if (!isOnline || !(error instanceof ChatError) || !error.isRetryable) return
+      const waitMs = atLeast(error.retryAfterMs ?? againMs, random)
+      cancelRefresh = clock.after(waitMs, () => void refreshThreads())
+    }
   }
 
   return {
@@ -174,7 +198,7 @@ export function createReading(options: ReadingOptions) {
     /** What is unread in a channel is to be asked for. */
     recount: readMarks.recount,
     reconcileRead,
-    knowStanding,
+    knowStanding: (standing: ThreadStanding): void => know([standing]),
     markRead,
     markUnread,
     markThreadRead,
@@ -187,10 +211,14 @@ export function createReading(options: ReadingOptions) {
         const standing = standings.get(channel, root)
         if (standing) threadMarks.recount(standing)
       }
-      if (hasListedThreads) void refreshThreads().catch(() => {})
+      isOnline = true
+      if (hasListedThreads) void refreshThreads()
       readMarks.resume()
     },
     pause(): void {
+      isOnline = false
+      cancelRefresh()
+      standings.pause()
       threadMarks.pause()
       readMarks.pause()
     },

@@ -3,6 +3,7 @@ import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
 import type { ThreadStanding } from '@runnel/protocol/thread'
 import { atLeast } from '@runnel/rules/backoff'
 import type { Clock } from './clock.ts'
+import { keepMarks } from './kept-marks.ts'
 import type { OutboxStorage, StoredRecord } from './outbox.ts'
 import type { Request } from './request.ts'
 import { threadKey } from './thread.ts'
@@ -41,22 +42,28 @@ export interface ThreadMarksOptions {
 }
 
 /** Whether a stored record tells how far I have read a thread. */
-export function isThreadRead(record: StoredRecord): record is ThreadReadRecord {
+function isThreadRead(record: StoredRecord): record is ThreadReadRecord {
   return record.kind === 'read' && 'thread' in record
 }
 
 /** Tells how far I have read threads: a moment later, and after being offline or a reload what was read meanwhile. */
 export function createThreadMarks(options: ThreadMarksOptions) {
   const { storage, clock, random, request, onTold, onHeard } = options
-  const self = {}
-  let user: UserId | undefined
   const untold = new Map<ThreadKey, ThreadReadRecord>()
   const unsure = new Map<ThreadKey, Pick<ThreadReadRecord, 'channel' | 'thread'>>()
-  let stopHearing: (() => void) | undefined
   let isOnline = false
   let cancel: (() => void) | undefined
-  let writes: Promise<unknown> = Promise.resolve()
-  const write = (run: () => Promise<void>) => (writes = writes.then(run).catch(() => {}))
+
+  const kept = keepMarks({
+    storage,
+    isMark: isThreadRead,
+    onHeard,
+    onRecalled(record) {
+      const key = threadKey(record.channel, record.thread)
+      if (!untold.has(key)) untold.set(key, record)
+      later(tellMs)
+    },
+  })
 
   function later(ms: number): void {
     if (isOnline) cancel ??= clock.after(ms, () => void tellAll())
@@ -64,16 +71,13 @@ export function createThreadMarks(options: ThreadMarksOptions) {
 
   function keep(record: ThreadReadRecord): void {
     untold.set(threadKey(record.channel, record.thread), record)
-    void write(async () => {
-      await storage.put(record)
-      storage.announce({ type: 'put', record }, self)
-    })
+    kept.put(record)
     later(tellMs)
   }
 
   function forget(record: ThreadReadRecord): void {
     untold.delete(threadKey(record.channel, record.thread))
-    void write(() => storage.remove(record.clientId))
+    kept.remove(record)
   }
 
   async function tellAll(): Promise<void> {
@@ -104,15 +108,17 @@ export function createThreadMarks(options: ThreadMarksOptions) {
       // A mark of nothing changes nothing; its answer counts.
       const standing = await request('thread:mark', { ...place, reply: 0 })
       if (!untold.has(key)) onTold(standing, false)
-    } catch {
-      // Asked again after the next resume.
+    } catch (error) {
+      if (!(error instanceof ChatError) || !error.isRetryable) return
+      unsure.set(key, place)
+      later(atLeast(error.retryAfterMs ?? againMs, random))
     }
   }
 
   const blank = (channel: ChannelId, thread: EntryId): ThreadReadRecord => ({
     kind: 'read',
-    clientId: `read ${user} ${channel} ${thread}`,
-    user: user!,
+    clientId: `read ${kept.user()} ${channel} ${thread}`,
+    user: kept.user()!,
     channel,
     thread,
   })
@@ -120,37 +126,21 @@ export function createThreadMarks(options: ThreadMarksOptions) {
   return {
     /** Whose marks these are; those from before are read from the storage. */
     signIn(next: UserId): void {
-      if (next === user) return
-      stopHearing?.()
-      user = next
-      untold.clear()
-      stopHearing = storage.hear(self, (change) => {
-        if (change.type === 'put' && isThreadRead(change.record) && change.record.user === user)
-          onHeard(change.record)
-      })
-      void storage
-        .list(next)
-        .then((stored) => {
-          if (user !== next) return
-          for (const record of stored) {
-            if (!isThreadRead(record)) continue
-            const key = threadKey(record.channel, record.thread)
-            if (!untold.has(key)) untold.set(key, record)
-          }
-          if (untold.size > 0) later(tellMs)
-        })
-        .catch(() => {})
+      if (kept.signIn(next)) untold.clear()
     },
     /** I read a thread up to the reply with this ordinal. */
     mark(channel: ChannelId, thread: EntryId, reply: number): void {
-      if (!user) return
+      if (!kept.user()) return
       const known = untold.get(threadKey(channel, thread)) ?? blank(channel, thread)
       if ((known.readTo ?? -1) < reply) keep({ ...known, readTo: reply })
     },
     /** I marked a thread unread from the reply with this ordinal on. */
     markUnread(channel: ChannelId, thread: EntryId, reply: number): void {
-      if (user) keep({ ...blank(channel, thread), unreadFrom: reply })
+      if (kept.user()) keep({ ...blank(channel, thread), unreadFrom: reply })
     },
+    /** What the server does not know yet of a thread. */
+    untoldOf: (channel: ChannelId, thread: EntryId): ThreadReadRecord | undefined =>
+      untold.get(threadKey(channel, thread)),
     /** What is unread in a thread is to be asked for; many clients may want to know at once. */
     recount({ channel, thread }: ThreadStanding): void {
       unsure.set(threadKey(channel, thread), { channel, thread })
@@ -165,11 +155,6 @@ export function createThreadMarks(options: ThreadMarksOptions) {
       cancel?.()
       cancel = undefined
     },
-    async stop(): Promise<void> {
-      stopHearing?.()
-      stopHearing = undefined
-      user = undefined
-      await writes
-    },
+    stop: kept.stop,
   }
 }

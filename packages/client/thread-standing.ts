@@ -41,8 +41,10 @@ export function applyToStanding(
     return become({ unread: standing.unread + 1, mentions: standing.mentions + Number(isMention) })
   }
   if (entry.type === 'message.edited') {
-    if (entry.thread !== standing.thread || (entry.reply ?? 0) <= readReply) return same
-    return become({}, isMention || standing.mentions > 0)
+    if (entry.thread !== standing.thread) return same
+    const isUnread = (entry.reply ?? 0) > readReply
+    // Whom it names anew follows from there on; whom it named before may have unfollowed it since.
+    return become({}, isMention ? isUnread || !standing.isFollowed : isUnread && standing.mentions > 0)
   }
   if (entry.type === 'message.deleted') {
     const gone = (entry.replies ?? []).filter(
@@ -56,6 +58,22 @@ export function applyToStanding(
   return same
 }
 
+/** What is told, as against what is known: later, late, or each knows of something that the other does not. */
+function judgeTold(told: ThreadStanding, known: ThreadStanding | undefined): 'later' | 'late' | 'unsure' {
+  if (!known) return 'later'
+  const isLate = told.acts < known.acts || told.marks < known.marks
+  const isNews = told.acts > known.acts || told.marks > known.marks
+  if (!isLate && told.asOf >= known.asOf) return 'later'
+  return isNews ? 'unsure' : 'late'
+}
+
+/** Whether what called me in a thread may have been read. */
+function isReadOn(known: ThreadStanding, standing: ThreadStanding): boolean {
+  return known.mentions > 0 && standing.readReply > known.readReply
+}
+
+type Left = Pick<ThreadStanding, 'unread' | 'mentions'>
+
 export interface StandingsOptions {
   my(): UserId | undefined
   onChange(standing: ThreadStanding): void
@@ -63,7 +81,7 @@ export interface StandingsOptions {
   onCallsRead(channel: ChannelId): void
   /** Replies that call me may be unread again. */
   onCallsAgain(channel: ChannelId): void
-  /** What is unread depends on replies that are not in memory: ask. */
+  /** What holds depends on what is not in memory: ask. */
   onUnsure(standing: ThreadStanding): void
 }
 
@@ -90,21 +108,20 @@ export function createStandings({ my, onChange, onCallsRead, onCallsAgain, onUns
       onChange(standing)
       const isAgain = !known || standing.readReply < known.readReply
       if (isAgain && standing.mentions > 0) onCallsAgain(standing.channel)
-      else if (!known || standing.mentions < known.mentions) onCallsRead(standing.channel)
+      else if (!known || standing.mentions < known.mentions || isReadOn(known, standing))
+        onCallsRead(standing.channel)
     }
   }
 
   return {
     store,
     get: (channel: ChannelId, root: EntryId) => store.getState().get(threadKey(channel, root)),
-    /** As the server says; what is older than what is known is late. */
+    /** As the server says; what is older than what is known is late, and where nobody can tell it is asked for. */
     know(told: readonly ThreadStanding[]): void {
-      set(
-        told.filter(({ channel, thread, asOf }) => {
-          const before = store.getState().get(threadKey(channel, thread))
-          return !before || asOf >= before.asOf
-        }),
-      )
+      const place = ({ channel, thread }: ThreadStanding) => store.getState().get(threadKey(channel, thread))
+      const judged = Map.groupBy(told, (standing) => judgeTold(standing, place(standing)))
+      set(judged.get('later') ?? [])
+      for (const standing of judged.get('unsure') ?? []) onUnsure(standing)
     },
     /** Entries of a channel, in order, each once. */
     take(channel: ChannelId, entries: readonly LogEntry[]): void {
@@ -123,26 +140,35 @@ export function createStandings({ my, onChange, onCallsRead, onCallsAgain, onUns
         if (next.isUnsure) onUnsure(next.standing)
       }
     },
-    /** I marked a thread unread from a reply on, here; `unread` is what is left as far as it can be told. */
-    unread(
-      channel: ChannelId,
-      root: EntryId,
-      reply: number,
-      left: { unread: number; mentions: number },
-    ): void {
+    /** I marked a thread unread from a reply on, here; `left`: what is unread then, where that is known. */
+    unread(channel: ChannelId, root: EntryId, reply: number, left: Left | undefined): void {
       const before = store.getState().get(threadKey(channel, root))
-      if (before) set([{ ...before, readReply: Math.min(before.readReply, reply - 1), ...left }])
+      if (!before) return
+      const { unread, mentions } = left ?? { ...before, unread: Math.max(1, before.unread) }
+      set([{ ...before, readReply: Math.min(before.readReply, reply - 1), unread, mentions }])
     },
-    /** I read a thread up to a reply, here; `unread` is what is left as far as it can be told. */
-    read(channel: ChannelId, root: EntryId, reply: number, left: { unread: number; mentions: number }): void {
+    /** I read a thread up to a reply, here; `left`: what is unread then, where that is known. */
+    read(channel: ChannelId, root: EntryId, reply: number, left: Left | undefined): void {
       const before = store.getState().get(threadKey(channel, root))
-      if (before && reply > before.readReply) set([{ ...before, readReply: reply, ...left }])
+      if (!before || reply <= before.readReply) return
+      const unread = left?.unread ?? Math.max(0, before.unread - (reply - before.readReply))
+      const mentions = left?.mentions ?? Math.min(before.mentions, unread)
+      set([{ ...before, readReply: reply, unread, mentions }])
     },
-    /** These are all threads with something unread: in the others that are known there is nothing. */
-    keepUnread(unread: readonly ThreadStanding[]): void {
+    /** These are all threads with something unread: in the others there is nothing, if they are as they were `then`, when that was asked. */
+    keepUnread(unread: readonly ThreadStanding[], then: ReadonlyMap<ThreadKey, ThreadStanding>): void {
       const keys = new Set(unread.map(({ channel, thread }) => threadKey(channel, thread)))
-      const rest = [...store.getState()].filter(([key, standing]) => standing.unread > 0 && !keys.has(key))
+      const rest = [...store.getState()].filter(
+        ([key, standing]) => standing.unread > 0 && !keys.has(key) && then.get(key) === standing,
+      )
       set(rest.map(([, standing]) => ({ ...standing, unread: 0, mentions: 0 })))
+    },
+    /** The connection is gone, and with it all that was told before: what is told next is later, also when it is counted anew after I had left. */
+    pause(): void {
+      const counted = [...store.getState()].map(
+        ([key, standing]) => [key, { ...standing, acts: 0, marks: 0 }] as const,
+      )
+      store.setState(new Map(counted), true)
     },
     forget(channel: ChannelId): void {
       const next = new Map([...store.getState()].filter(([, standing]) => standing.channel !== channel))

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { message, reply } from './message.ts'
 import { channelId, count, cursor, entryId, event, request, userId } from './shape.ts'
 
-/** How something concerns me: it names me, calls everyone, answers in a thread I follow, or is a reaction to what I said. */
-export const activityKind = z.enum(['mention', 'everyone', 'reply', 'reaction'])
+/** How something concerns me: it names me, calls everyone, contains one of my keywords, answers in a thread I follow, or is a reaction to what I said. */
+export const activityKind = z.enum(['mention', 'everyone', 'keyword', 'reply', 'reaction'])
 
 /** Something that concerns me. What was said is not kept here: it is read from the channel, so that what is deleted there is gone here. */
 export const activity = z.strictObject({
@@ -22,7 +22,7 @@ export const activityRequests = [
   /** What concerns me, the latest first, with the messages as they are now; what is gone or I may not see any more is left out. */
   request(
     'activity:list',
-    z.strictObject({ kinds: z.array(activityKind).min(1).max(4).optional(), cursor: cursor.optional() }),
+    z.strictObject({ kinds: z.array(activityKind).min(1).max(5).optional(), cursor: cursor.optional() }),
     z.strictObject({
       activities: z.array(activity.extend({ message: z.union([message, reply]) })),
       /** Of all kinds, those I have not seen; 100 for more. */

@@ -14,8 +14,14 @@ export const threadStanding = z.strictObject({
   unread: count,
   /** Those of them that call me. */
   mentions: count,
-  /** Sequence of the channel's last entry when it was so: what comes later is not in it. An older one never replaces a newer one. */
+  /** Sequence of the channel's last entry when it was so: what comes later is not in it. */
   asOf: count,
+  /**
+   * How often I had by then followed, unfollowed or marked a thread of the channel, and marked the channel: what is no entry. Of two
+   * standings the later one is that in which none of the three is smaller; when neither is, both are out of date.
+   */
+  acts: count,
+  marks: count,
 })
 
 /** A thread I follow, with its first message and its latest replies. */

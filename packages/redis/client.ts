@@ -1,3 +1,4 @@
+import { TLSSocket } from 'node:tls'
 import { fullJitter } from '@runnel/rules/backoff'
 import { Cluster, Redis as Single, type CommonRedisOptions } from 'ioredis'
 import type { Address } from './address.ts'
@@ -57,6 +58,7 @@ export function openClient(options: ClientOptions): Client {
       lazyConnect: true,
     })
     client.on('node error', onError)
+    client.on('+node', (server: Single) => resetWhenDestroyed(server, onError))
   } else if (address.kind === 'sentinel') {
     client = new Single({
       ...common,
@@ -81,10 +83,37 @@ export function openClient(options: ClientOptions): Client {
       lazyConnect: true,
     })
   }
+  if (client instanceof Single) resetWhenDestroyed(client, onError)
   client.on('error', onError)
   // The first attempt's failure is an `error` event like every later one's.
   client.connect().catch(() => {})
   return client
+}
+
+/**
+ * Destroying a connection resets it: what the network still holds of it is thrown away. Otherwise the system would go on delivering it, for
+ * minutes if it must. Not over TLS: there is no resetting it from here.
+ */
+function resetWhenDestroyed(server: Single, onError: (error: Error) => void): void {
+  server.on('connect', () => {
+    const { stream } = server
+    if (stream instanceof TLSSocket) return
+    const destroy = stream.destroy.bind(stream)
+    stream.destroy = (error) => {
+      stream.destroy = destroy
+      if (error) onError(error)
+      return stream.resetAndDestroy()
+    }
+  })
+}
+
+/**
+ * Ends connections with answers overdue, so that what was sent over them is not done later, behind the answer that nobody knows whether it was
+ * done, and behind what was decided since. They come back by themselves.
+ */
+export function giveUp(client: Client): void {
+  for (const server of client instanceof Cluster ? client.nodes() : [client])
+    if (server.commandQueue.length > 0) server.stream.destroy(new Error('An answer of Redis is overdue.'))
 }
 
 /** How long to wait before the next attempt to connect, in ms. */

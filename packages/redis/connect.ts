@@ -91,7 +91,12 @@ export async function connectRedis(options: RedisOptions): Promise<Redis> {
   const neededReplicas = () => (ackReplicas === 0 ? 0 : Math.max(ackReplicas, failovers.neededAt(appends)))
   const inside: Inside = {
     commands,
-    committer: openCommitter({ client: appends, neededReplicas, deadlineMs }),
+    committer: openCommitter({
+      client: appends,
+      neededReplicas,
+      deadlineMs,
+      isCluster: address.kind === 'cluster',
+    }),
     deadlineMs,
     isCluster: address.kind === 'cluster',
     quorum,

@@ -1,16 +1,21 @@
 import { ChatError, errorKinds, type ErrorCode } from '@runnel/protocol/errors'
 
 /**
- * Settles as `promise` does, or with `unavailable` after `ms`. A write whose deadline passed may still have happened: callers repeat it
- * under the same id.
+ * Settles as `promise` does, or with `unavailable` after `ms`. A write whose deadline passed may have happened: callers repeat it under the
+ * same id. `giveUp` sees to it that it does not happen later than that.
  */
-export async function withDeadline<Value>(promise: Promise<Value>, ms: number, what: string): Promise<Value> {
+export async function withDeadline<Value>(
+  promise: Promise<Value>,
+  ms: number,
+  what: string,
+  giveUp: () => void = () => {},
+): Promise<Value> {
   let timer: NodeJS.Timeout | undefined
   const expired = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new ChatError('unavailable', { cause: new Error(`${what}: no answer within ${ms} ms`) })),
-      ms,
-    )
+    timer = setTimeout(() => {
+      reject(new ChatError('unavailable', { cause: new Error(`${what}: no answer within ${ms} ms`) }))
+      giveUp()
+    }, ms)
   })
   try {
     return await Promise.race([promise, expired])

@@ -4,9 +4,10 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Redis as Single } from 'ioredis'
-import { mastersOf } from './client.ts'
+import { giveUp, mastersOf } from './client.ts'
 import type { Inside, Redis } from './connect.ts'
 import { isFunctionMissing, outageOf, toChatError, withDeadline } from './deadline.ts'
+import type { Group } from './commit.ts'
 
 /** A library of Redis Functions, known by a hash of what is in it: old and new versions live side by side in one Redis. */
 export interface Library {
@@ -64,6 +65,8 @@ const traced = tracingChannel<unknown, { name: string }>('runnel:redis')
 export interface CallOptions {
   /** `append`: through the group committer, for what must be as durable as a message. */
   on?: 'append' | 'command'
+  /** Of a function that appends several things at once: what this one can be sent along with. */
+  group?: Group
   /** For functions flagged `no-writes`. */
   readOnly?: boolean
   /** The answer's strings as bytes. */
@@ -119,14 +122,14 @@ function run(
   name: string,
   keys: readonly string[],
   args: readonly (string | number | Buffer)[],
-  { on = 'command', readOnly = false, asBuffers = false }: CallOptions,
+  { on = 'command', group, readOnly = false, asBuffers = false }: CallOptions,
 ): Promise<unknown> {
-  if (on === 'append') return inside.committer.commit({ name, keys, args })
+  if (on === 'append') return inside.committer.commit({ name, keys, args, group })
   const { commands } = inside
   const command = readOnly ? 'FCALL_RO' : 'FCALL'
   const all = [name, keys.length, ...keys, ...args]
   const answer = asBuffers ? commands.callBuffer(command, all) : commands.call(command, all)
-  return withDeadline(answer, inside.deadlineMs, name)
+  return withDeadline(answer, inside.deadlineMs, name, () => giveUp(commands))
 }
 
 /**

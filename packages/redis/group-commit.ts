@@ -1,14 +1,8 @@
 import { ChatError } from '@runnel/protocol/errors'
 import type { Client } from './client.ts'
-import { tagOf } from './client.ts'
+import { giveUp, tagOf } from './client.ts'
+import { joinCommits, type Commit } from './commit.ts'
 import { toChatError } from './deadline.ts'
-
-/** A call of a function that appends: its name, its keys (one slot), its arguments. */
-export interface Commit {
-  name: string
-  keys: readonly string[]
-  args: readonly (string | number | Buffer)[]
-}
 
 /** Sends appends in batches over a connection of their own. */
 export interface Committer {
@@ -17,7 +11,7 @@ export interface Committer {
 }
 
 /** So many appends leave together before the turn is over. */
-const batchSize = 16
+const batchSize = 32
 
 interface Waiting extends Commit {
   resolve(answer: unknown): void
@@ -25,16 +19,19 @@ interface Waiting extends Commit {
 }
 
 /**
- * Everything asked for within one turn of the event loop leaves as one write per slot, without waiting for earlier ones, so that Redis
- * commits it with one fsync. With `neededReplicas`, a batch ends with one `WAIT`, and what comes meanwhile becomes the next batch.
+ * Everything asked for within one turn of the event loop leaves as one write (in a Cluster one per slot), without waiting for earlier ones,
+ * so that Redis commits it with one fsync; and of it what can be joined as one call, as most of what a call costs is the same for one
+ * message and for ten. With `neededReplicas`, a batch ends with one `WAIT`, and what comes meanwhile becomes the next batch.
  */
 export function openCommitter(options: {
   client: Client
   /** How many replicas must hold what is acknowledged now. */
   neededReplicas: () => number
   deadlineMs: number
+  /** Keys of different slots lie on different servers. */
+  isCluster: boolean
 }): Committer {
-  const { client, neededReplicas, deadlineMs } = options
+  const { client, neededReplicas, deadlineMs, isCluster } = options
   const queues = new Map<string, Waiting[]>()
   const busy = new Set<string>()
   let isScheduled = false
@@ -63,7 +60,8 @@ export function openCommitter(options: {
       return
     }
     const pipeline = client.pipeline()
-    for (const { name, keys, args } of batch) pipeline.fcall(name, keys.length, ...keys, ...args)
+    const calls = joinCommits(batch)
+    for (const { name, keys, args } of calls) pipeline.fcall(name, keys.length, ...keys, ...args)
     // Half of the deadline, so that "too few replicas" is told as such.
     if (needed > 0) pipeline.wait(needed, Math.ceil(deadlineMs / 2))
     const timer = setTimeout(() => {
@@ -71,17 +69,21 @@ export function openCommitter(options: {
         cause: new Error(`an append: no answer within ${deadlineMs} ms`),
       })
       for (const waiting of batch) waiting.reject(late)
+      giveUp(client)
     }, deadlineMs)
     try {
       const answers = (await pipeline.exec()) ?? []
       // Asked again: by now another server may be the primary.
       const tooFew =
-        needed > 0 ? findTooFew(answers[batch.length], Math.max(needed, neededReplicas())) : undefined
-      for (const [index, waiting] of batch.entries()) {
+        needed > 0 ? findTooFew(answers[calls.length], Math.max(needed, neededReplicas())) : undefined
+      for (const [index, { commits, isList }] of calls.entries()) {
         const [error, answer] = answers[index] ?? [new Error('no answer')]
-        if (error) waiting.reject(error)
-        else if (tooFew) waiting.reject(tooFew)
-        else waiting.resolve(answer)
+        for (const [place, waiting] of commits.entries()) {
+          const its: unknown = error ?? (isList ? (answer as unknown[])[place] : answer)
+          if (its instanceof Error) waiting.reject(its)
+          else if (tooFew) waiting.reject(tooFew)
+          else waiting.resolve(its)
+        }
       }
     } catch (error) {
       const failure = toChatError(error)
@@ -99,7 +101,7 @@ export function openCommitter(options: {
           reject(new ChatError('unavailable'))
           return
         }
-        const tag = tagOf(commit.keys[0] ?? '')
+        const tag = isCluster ? tagOf(commit.keys[0] ?? '') : ''
         const queue = queues.get(tag)
         const waiting = { ...commit, resolve, reject }
         if (queue) queue.push(waiting)

@@ -18,6 +18,7 @@ export interface Keys {
   state(channel: ChannelId): string
   mentions(channel: ChannelId, user: UserId): string
   everyone(channel: ChannelId): string
+  keywords(channel: ChannelId): string
   reactions(channel: ChannelId): string
   pins(channel: ChannelId): string
   deleted(channel: ChannelId): string
@@ -64,10 +65,10 @@ export interface Keys {
   // The channel that an invitation leads into, by the SHA-256 of its token.
   invitationChannel(hash: string): string
 
-  // Names and lists of the whole installation.
   // How often something of a kind was done, by the SHA-256 of who or what did it.
   rate(kind: string, hash: string): string
 
+  // Names and lists of the whole installation.
   readonly handles: string
   readonly users: string
   readonly passwords: string
@@ -134,6 +135,7 @@ export function createKeys(prefix: string, partitions: number): Keys {
     state: ofChannel('state'),
     mentions: (channel, user) => `${prefix}:{${partitionOf(channel)}}:mentions:${channel}:${user}`,
     everyone: ofChannel('everyone'),
+    keywords: ofChannel('keywords'),
     reactions: ofChannel('reactions'),
     pins: ofChannel('pins'),
     deleted: ofChannel('deleted'),
@@ -171,9 +173,9 @@ export function createKeys(prefix: string, partitions: number): Keys {
     userFeed: ofUser('feed'),
     session: (hash) => `${prefix}:session:${hash}`,
     invitationChannel: (hash) => `${prefix}:invitation:${hash}`,
+    rate: (kind, hash) => `${prefix}:rate:${kind}:${hash}`,
     handles: directory('handles'),
     users: directory('users'),
-    rate: (kind, hash) => `${prefix}:rate:${kind}:${hash}`,
     passwords: directory('passwords'),
     usersByHandle: directory('users-by-handle'),
     usersByName: directory('users-by-name'),

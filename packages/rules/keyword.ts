@@ -17,7 +17,8 @@ const patterns = new Map<string, RegExp | undefined>()
 function patternOf(keyword: string): RegExp | undefined {
   const known = patterns.get(keyword)
   if (known || patterns.has(keyword)) return known
-  if (patterns.size > 500) patterns.clear()
+  // A worker looks for those of all members.
+  if (patterns.size > 5_000) patterns.clear()
   const word = keyword.trim().normalize('NFC')
   const pattern = word === '' ? undefined : makePattern(word)
   patterns.set(keyword, pattern)

@@ -1,23 +1,18 @@
 import { readFileSync } from 'node:fs'
-import { createHash, randomBytes } from 'node:crypto'
+import { completePasswords, renderUsers, userOf, type Login, type Passwords } from '@runnel/redis/login/login'
 import { askRedis } from './ask-redis.ts'
 
-/** Who may speak with Redis, as `deploy/redis/users.acl` names them. */
-export type RedisUser = 'app' | 'deployer' | 'exporter'
+/** Who may speak with Redis, as `deploy/redis/users.acl` names them; the owner, who may do everything, is left out. */
+export type RedisUser = Exclude<Login, 'owner'>
 
 const file = new URL('../../deploy/redis/users.acl', import.meta.url)
 
 /** The rules of `deploy/redis/users.acl`, word by word, for an installation of this prefix (it may be a pattern) and with these passwords. */
 export function redisUserRules(
   prefix: string,
-  passwords: Readonly<Record<RedisUser, string>>,
+  passwords: Readonly<Partial<Passwords>>,
 ): { name: string; rules: string[] }[] {
-  const hashOf = (user: RedisUser) => createHash('sha256').update(passwords[user]).digest('hex')
-  return readFileSync(file, 'utf8')
-    .replaceAll('#APP_SHA256', `#${hashOf('app')}`)
-    .replaceAll('#DEPLOYER_SHA256', `#${hashOf('deployer')}`)
-    .replaceAll('#EXPORTER_SHA256', `#${hashOf('exporter')}`)
-    .replaceAll('runnel:*', `${prefix}:*`)
+  return renderUsers(readFileSync(file, 'utf8'), { prefix, passwords: completePasswords(passwords) })
     .trim()
     .split('\n')
     .map((line) => {
@@ -31,10 +26,9 @@ export function redisUserRules(
  * the URL of each.
  */
 export async function addRedisUsers(url: string, prefix: string): Promise<Record<RedisUser, string>> {
-  const secret = () => randomBytes(12).toString('hex')
-  const passwords = { app: secret(), deployer: secret(), exporter: secret() }
+  const passwords = completePasswords()
   for (const { name, rules } of redisUserRules(prefix, passwords))
-    if (name !== 'default') await askRedis(url, 'ACL', 'SETUSER', name, 'reset', ...rules)
-  const urlOf = (user: RedisUser) => url.replace('://', `://runnel-${user}:${passwords[user]}@`)
+    if (name !== userOf.owner) await askRedis(url, 'ACL', 'SETUSER', name, 'reset', ...rules)
+  const urlOf = (user: RedisUser) => url.replace('://', `://${userOf[user]}:${passwords[user]}@`)
   return { app: urlOf('app'), deployer: urlOf('deployer'), exporter: urlOf('exporter') }
 }

@@ -1,3 +1,4 @@
+import { settledBy, settleKeywords } from '@runnel/redis/keyword/keyword'
 import { readPreferences, setPreferences } from '@runnel/redis/preference/preference'
 import type { App } from '../app.ts'
 import type { Handlers } from '../request.ts'
@@ -6,7 +7,12 @@ import type { Handlers } from '../request.ts'
 export function preferenceHandlers({ redis }: App): Handlers<'preference:read' | 'preference:set'> {
   return {
     'preference:read': (_input, { socket }) => readPreferences(redis, socket.data.user),
-    'preference:set': (changes, { socket }) =>
-      setPreferences(redis, { user: socket.data.user, from: socket.id, changes }),
+    'preference:set': async (changes, { socket }) => {
+      const { user } = socket.data
+      const preferences = await setPreferences(redis, { user, from: socket.id, changes })
+      const settled = settledBy(changes)
+      if (settled) await settleKeywords(redis, { user, ...settled })
+      return preferences
+    },
   }
 }

@@ -107,6 +107,47 @@ test("what bob reads on one device is read on his other one: the thread's count,
   })
 })
 
+test('whatever ada does about a thread without a word of hers is later than what she was told before, though nothing was said between', async () => {
+  await using house = await startGateways(server.url)
+  const { ada, bob, general } = await makeCast(house.redis)
+  await using phone = await connect(house.urls[0]!, ada.token)
+  await using laptop = await connect(house.urls[1]!, ada.token)
+  await using bobs = await connect(house.urls[1]!, bob.token)
+  for (const one of [phone, laptop, bobs]) await one.ask('session:resume', {})
+  const { id: thread, sequence } = await bobs.say(general, 'who knows?')
+  const of = { channel: general, thread }
+  await reply(phone, general, thread, 'I do')
+  const answered = await laptop.hears('thread:changed')
+  expect(answered).toMatchObject({ isFollowed: true, asOf: sequence + 1, acts: 0, marks: 0 })
+
+  const unfollowed = await phone.ask('thread:unfollow', of)
+  expect(unfollowed).toMatchObject({ isFollowed: false, asOf: sequence + 1, acts: 1 })
+  expect(await laptop.hears('thread:changed', ({ isFollowed }) => !isFollowed)).toEqual(unfollowed)
+  // Again is nothing new.
+  expect(await laptop.ask('thread:unfollow', of)).toEqual(unfollowed)
+  // Who is called follows again, by an entry; an edit that calls does the same.
+  const { id } = await reply(bobs, general, thread, 'do you?')
+  await bobs.ask('message:edit', {
+    channel: general,
+    id,
+    clientId: crypto.randomUUID(),
+    text: 'do you, @ada?',
+  })
+  await laptop.hears('thread:changed', ({ isFollowed, asOf }) => isFollowed && asOf === sequence + 3)
+  expect(await laptop.ask('thread:mark', { ...of, reply: 2 })).toMatchObject({
+    isFollowed: true,
+    unread: 0,
+    acts: 2,
+  })
+  expect(await phone.ask('thread:mark-unread', { ...of, reply: 2 })).toMatchObject({ unread: 1, acts: 3 })
+  const last = phone.entries(general).at(-1)!
+  await phone.ask('read:mark', { channel: general, id: last.id, turn: 0, threads: last.id })
+  const read = await laptop.hears('thread:changed', ({ marks }) => marks === 1)
+  expect(read).toMatchObject({ unread: 0, acts: 3, asOf: sequence + 3 })
+  await phone.ask('read:mark-unread', { channel: general, id })
+  await laptop.hears('thread:changed', ({ marks, acts }) => marks >= 2 && acts >= 3)
+})
+
 test('who was removed from a channel sees its threads no more and is told nothing of them (ACC-1)', async () => {
   await using house = await startGateways(server.url)
   const { ada, bob, design } = await makeCast(house.redis)

@@ -3,11 +3,13 @@ import { ChatError } from '@runnel/protocol/errors'
 import type { ChannelId, UserId } from '@runnel/protocol/ids'
 import type { Message, Reply } from '@runnel/protocol/message'
 import type { RequestOutput } from '@runnel/protocol/requests'
+import { findKeyword } from '@runnel/rules/keyword'
 import type { Redis } from '../connect.ts'
 import { publishToUser } from '../feed/feed.ts'
 import { call } from '../functions.ts'
 import { decodeMessages, readAuthors } from '../history/decode.ts'
 import { activityLibrary, concernLibrary } from './library.ts'
+import { readPreferences } from '../preference/preference.ts'
 import { parseActivity } from './noted.ts'
 
 /** Activities of a page. */
@@ -21,7 +23,7 @@ type Seen = Activity & { message: Message | Reply }
 
 /**
  * What concerns someone, the latest first, with the messages as they are now. Left out is what was deleted, reactions that were taken back,
- * names that an edit took away, and everything of channels they are no member of (ACC-1). Rejects with `bad_request` for a foreign cursor.
+ * names and keywords that an edit took away, and everything of channels they are no member of (ACC-1). Rejects with `bad_request` for a foreign cursor.
  */
 export async function listActivities(
   redis: Redis,
@@ -111,6 +113,9 @@ async function readSome(
 async function readMessages(redis: Redis, reader: UserId, noted: readonly Activity[]): Promise<Seen[]> {
   const { keys } = redis
   const messages = new Map<string, Message | Reply>()
+  const { keywords = [] } = noted.some(({ kind }) => kind === 'keyword')
+    ? await readPreferences(redis, reader)
+    : {}
   const channels = Map.groupBy(noted, ({ channel }) => channel)
   const partitions = Map.groupBy(channels.keys(), (channel) => keys.partitionOf(channel))
   await Promise.all(
@@ -145,18 +150,26 @@ async function readMessages(redis: Redis, reader: UserId, noted: readonly Activi
   )
   return noted.flatMap((activity) => {
     const message = messages.get(keyOf(activity.channel, activity.id))
-    return message && isStillSo(activity, message, reader) ? [{ ...activity, message }] : []
+    return message && isStillSo(activity, message, reader, keywords) ? [{ ...activity, message }] : []
   })
 }
 
 const keyOf = (channel: ChannelId, id: string) => `${channel} ${id}`
 
 /** Whether what was noted is so now. */
-function isStillSo({ kind, by, emoji }: Activity, message: Message | Reply, reader: UserId): boolean {
+function isStillSo(
+  { kind, by, emoji }: Activity,
+  message: Message | Reply,
+  reader: UserId,
+  keywords: readonly string[],
+): boolean {
   if (message.deleted) return false
   if (kind === 'mention') return message.mentions?.includes(reader) === true
   if (kind === 'everyone') return message.everyone !== undefined
   if (kind === 'reply') return true
+  // Who is named by now has that in the list.
+  if (kind === 'keyword')
+    return !message.mentions?.includes(reader) && findKeyword(message.text, keywords) !== undefined
   const reaction = message.reactions?.find((one) => one.emoji === emoji)
   // Of many who react alike only the first are named.
   return reaction !== undefined && (reaction.users.includes(by) || reaction.count > reaction.users.length)

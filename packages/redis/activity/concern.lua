@@ -2,23 +2,25 @@
 -- include: reading
 -- Whom a message concerns, and what concerned someone as it is now: read from the channel, which alone knows. All of it is read-only.
 
--- concern_people: whom a message or reply concerns, each once, by what concerns them most. Members, never its author.
--- keys: log, members, authors, state, who follows the thread it is in (any key where it is in none).
--- args: its id, above how many members a call of all of them is noted for nobody.
--- returns {author, '1' while they are a member, its thread or '', then person and kind of each}; an empty list where there is no such
---   message.
+-- concern_people: whom a message or reply concerns, each once, by what concerns them most. Members, never its author. And what it says,
+-- for those with keywords, to be looked for by the caller.
+-- keys: log, members, authors, state, who follows the thread it is in (any key where it is in none), keywords.
+-- args: its id, above how many members a call of all of them is noted for nobody, '1' when it was edited: then whom it calls without naming
+--   them is left out; the turn of the keywords that the caller knows, '' for none, '-' when it asks for none.
+-- returns {author, '1' while they are a member, its thread or '', {person and kind of each}, its text or '' where nobody has keywords, the
+--   turn of the keywords or '', {person and words of each} unless the caller knows them}; an empty list where there is no such message.
 local function concern_people(keys, args)
-  local log, members, authors, state_key, followers = unpack(keys)
-  local id, most = unpack(args)
+  local log, members, authors, state_key, followers, keywords = unpack(keys)
+  local id, most, edited, known = unpack(args)
   local found = find_message(log, authors, state_key, id)
   if not found then return {} end
-  local answer, seen = {found.by, tostring(redis.call('HEXISTS', members, found.by)), found.thread or ''}, {[found.by] = true}
+  local people, seen = {}, {[found.by] = true}
   local function concern(user, kind)
     if seen[user] then return end
     seen[user] = true
     if redis.call('HEXISTS', members, user) == 0 then return end
-    answer[#answer + 1] = user
-    answer[#answer + 1] = kind
+    people[#people + 1] = user
+    people[#people + 1] = kind
   end
   for _, user in ipairs(found.mentions) do concern(user, 'mention') end
   if found.thread then
@@ -27,12 +29,16 @@ local function concern_people(keys, args)
       if flat[index + 1] == '+' then concern(flat[index], 'reply') end
     end
   end
+  if edited == '1' then found.everyone = nil end
   if found.everyone == 'here' then
     for _, user in ipairs(called_by(state_key, found)) do concern(user, 'everyone') end
   elseif found.everyone == 'channel' and redis.call('HLEN', members) <= tonumber(most) then
     for _, user in ipairs(redis.call('HKEYS', members)) do concern(user, 'everyone') end
   end
-  return answer
+  local turn = known ~= '-' and redis.call('HGET', keywords, '#')
+  local words = turn and turn ~= known and redis.call('HGETALL', keywords) or {}
+  return {found.by, tostring(redis.call('HEXISTS', members, found.by)), found.thread or '', people, turn and found.text or '', turn or '',
+    words}
 end
 
 -- concern_messages: messages and replies as they are now.

@@ -3,6 +3,7 @@ import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
 import { sequenceOf } from '@runnel/protocol/ids'
 import type { Redis } from '../connect.ts'
 import { call } from '../functions.ts'
+import { findCalled, knownTurn } from './find-called.ts'
 import { activityLibrary, concernLibrary } from './library.ts'
 import { type NotedActivity, memberOf } from './noted.ts'
 
@@ -13,6 +14,17 @@ export const activitiesKept = 500
 /** People noted side by side. */
 const notedAtOnce = 100
 
+/** What `concern_people` answers. */
+type ConcernedPeople = [
+  author: UserId,
+  isMember: '0' | '1',
+  thread: EntryId | '',
+  people: string[],
+  text: string,
+  turn: string,
+  keywords: string[],
+]
+
 /** What happened that may concern people. */
 export interface Concern {
   channel: ChannelId
@@ -20,7 +32,7 @@ export interface Concern {
   id: EntryId
   /** The thread it is a reply in. */
   thread?: EntryId | undefined
-  /** It was said before, and names people anew: nobody else is concerned. */
+  /** It was said before: only those whom it names, or who have a keyword in it, may be concerned anew. */
   edited?: boolean | undefined
   /** Somebody reacted to it so: concerns its author. */
   reaction?: { by: UserId; emoji: string } | undefined
@@ -43,21 +55,28 @@ export async function noteActivity(redis: Redis, concern: Concern): Promise<numb
       keys.authors(channel),
       keys.state(channel),
       keys.followers(channel, thread === undefined ? 0 : sequenceOf(thread)),
+      keys.keywords(channel),
     ],
-    [id, everyoneNoted],
+    [id, everyoneNoted, edited ? '1' : '', reaction ? '-' : knownTurn(redis, channel)],
     { readOnly: true },
-  )) as string[]
+  )) as ConcernedPeople | []
   if (answer.length === 0) return 0
-  const [author, isMember, inThread, ...flat] = answer as [UserId, '0' | '1', EntryId | '', ...string[]]
+  const [author, isMember, inThread, flat, text, turn, words] = answer
   const about = { channel, id, ...(inThread !== '' && { thread: inThread }) }
   if (reaction) {
     if (isMember === '0' || author === reaction.by) return 0
     return (await add(redis, author, { kind: 'reaction', ...about, ...reaction })) ? 1 : 0
   }
-  const people = Array.from({ length: flat.length / 2 }, (_, index) => ({
+  const concerned = Array.from({ length: flat.length / 2 }, (_, index) => ({
     user: flat[2 * index] as UserId,
     kind: flat[2 * index + 1] as ActivityKind,
-  })).filter(({ kind }) => !edited || kind === 'mention')
+  }))
+  const without = new Set([author, ...concerned.map(({ user }) => user)])
+  const called = turn === '' ? [] : await findCalled(redis, channel, { text, turn, flat: words, without })
+  const people = [
+    ...concerned.filter(({ kind }) => !edited || kind === 'mention'),
+    ...called.map((user) => ({ user, kind: 'keyword' as const })),
+  ]
   let noted = 0
   for (let from = 0; from < people.length; from += notedAtOnce) {
     const added = await Promise.all(

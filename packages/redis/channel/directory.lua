@@ -69,8 +69,21 @@ local function directory_list(keys, args)
   return redis.call('ZRANGEBYLEX', by_name, from, to, 'LIMIT', 0, limit)
 end
 
+-- directory_names: the names that channels bear for good, in the order of the channels, '' for one that has none.
+-- keys: each channel's settled name. args: channels.
+local function directory_names(keys, args)
+  local settled = unpack(keys)
+  local names, chunk = {}, 1000
+  for from = 1, #args, chunk do
+    local some = redis.call('HMGET', settled, unpack(args, from, math.min(from + chunk - 1, #args)))
+    for _, name in ipairs(some) do names[#names + 1] = name or '' end
+  end
+  return names
+end
+
 define('directory_claim', directory_claim)
 define('directory_settle', directory_settle)
 define('directory_release', directory_release)
 define('directory_withdraw', directory_withdraw)
 define('directory_list', directory_list, {'no-writes'})
+define('directory_names', directory_names, {'no-writes'})

@@ -28,26 +28,56 @@ export async function listChannels(
   const after = cursor === undefined ? '' : Buffer.from(cursor, 'base64url').toString()
   const [places, own] = await Promise.all([
     listPublic(redis, prefix, after, limit + 1),
-    userChannels(redis, reader),
+    namesOfMine(redis, reader),
   ])
-  const listed = places.map((place) => place.slice(place.indexOf('\0') + 1) as ChannelId)
-  const mine = [...own].filter((channel) => !listed.includes(channel))
-  const summaries = await readChannels(redis, { channels: [...listed, ...mine], reader })
+  const listed = new Set(places.map((place) => place.slice(place.indexOf('\0') + 1) as ChannelId))
   // Where the public list goes on, nothing of mine behind its end belongs to this page.
   const end = places.length > limit ? places.at(-1) : undefined
-  const all = summaries
-    .filter(({ name }) => name !== '' && name.startsWith(prefix))
+  const belongs = ({ name, channel }: Named) => {
+    const place = placeOf({ name, channel })
+    return (
+      name !== '' &&
+      name.startsWith(prefix) &&
+      compare(place, after) > 0 &&
+      (end === undefined || compare(place, end) <= 0)
+    )
+  }
+  const mine = own.filter(({ channel }) => !listed.has(channel))
+  // Of a thousand channels of mine only those are read that can be on this page, and private ones, whose names nobody else keeps.
+  const mineHere = mine
+    .filter(belongs)
+    .toSorted(byPlace)
+    .slice(0, limit + 1)
+  const unnamed = mine.filter(({ name }) => name === '')
+  const channelsHere = [...listed, ...[...mineHere, ...unnamed].map(({ channel }) => channel)]
+  const all = (await readChannels(redis, { channels: channelsHere, reader }))
+    .filter(belongs)
+    .toSorted(byPlace)
     .map((summary) => ({ summary, place: placeOf(summary) }))
-    .filter(({ place }) => compare(place, after) > 0 && (end === undefined || compare(place, end) <= 0))
-    .toSorted((one, other) => compare(one.place, other.place))
   const channels = all.slice(0, limit).map(({ summary }) => summary)
   const last = all.length > limit ? all[limit - 1]?.place : end
   return last === undefined ? { channels } : { channels, cursor: Buffer.from(last).toString('base64url') }
 }
 
+type Named = Pick<ChannelSummary, 'channel' | 'name'>
+
+/** A person's channels by the public names that they bear; '' for a private or direct one. */
+async function namesOfMine(redis: Redis, user: UserId): Promise<Named[]> {
+  const own = [...(await userChannels(redis, user))]
+  if (own.length === 0) return []
+  const names = (await call(redis, directoryLibrary, 'directory_names', [redis.keys.channelsListed], own, {
+    readOnly: true,
+  })) as string[]
+  return own.map((channel, index) => ({ channel, name: names[index] ?? '' }))
+}
+
 /** Where a channel stands in the list: names are told apart by bytes, as Redis does it. */
-function placeOf({ name, channel }: ChannelSummary): string {
+function placeOf({ name, channel }: Named): string {
   return `${name}\0${channel}`
+}
+
+function byPlace(one: Named, other: Named): number {
+  return compare(placeOf(one), placeOf(other))
 }
 
 function compare(one: string, other: string): number {

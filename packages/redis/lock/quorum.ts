@@ -127,7 +127,12 @@ function openMaster(url: string, onError: (error: Error) => void): Client {
 }
 
 function asCallee(commands: Client): Callee {
-  const committer = openCommitter({ client: commands, neededReplicas: () => 0, deadlineMs: voteMs })
+  const committer = openCommitter({
+    client: commands,
+    neededReplicas: () => 0,
+    deadlineMs: voteMs,
+    isCluster: false,
+  })
   return { inside: { commands, committer, deadlineMs: voteMs, loading: new Map() } }
 }
 

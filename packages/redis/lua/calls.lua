@@ -24,6 +24,12 @@ local function add_call(set, sequence, member)
   redis.call('ZREMRANGEBYRANK', set, 0, -CALLS_KEPT - 1)
 end
 
+-- Counts that a person did something about a thread that is no entry: how they stand to it is of another time from then on. `reads`: what
+-- they have read of the channel's threads.
+local function note_act(reads)
+  redis.call('HSET', reads, 'acts', whole((tonumber((redis.call('HGET', reads, 'acts'))) or 0) + 1))
+end
+
 -- What of a channel calls a person and is unread: what is shown in it after the sequence up to which they have read it, replies in threads
 -- after the one up to which they have read those (`threads`, never later), and of all replies those after what they have read in the thread
 -- itself. `reads`: how far that is. Returns {sequence, root or '', reply or ''} of each, in no order.

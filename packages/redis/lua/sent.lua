@@ -10,8 +10,12 @@ local HALF_MS = 90000000
 local MAX_SAME_MARK = 8
 
 local function pack_sequence(sequence)
-  return string.char(
-    math.floor(sequence / 16777216) % 256, math.floor(sequence / 65536) % 256, math.floor(sequence / 256) % 256, sequence % 256)
+  local lowest = sequence % 256
+  local rest = (sequence - lowest) / 256
+  local low = rest % 256
+  rest = (rest - low) / 256
+  local middle = rest % 256
+  return string.char((rest - middle) / 256 % 256, middle, low, lowest)
 end
 
 local function unpack_sequence(bytes)

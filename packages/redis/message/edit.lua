@@ -71,7 +71,7 @@ local function message_edit(keys, args)
     end
   end
   if #newly > 0 then add_thread_job(jobs, channel, found.thread) end
-  if names_anew then add_notify_job(jobs, channel, id, found.thread, ',"edited":true') end
+  if names_anew or has_keywords(state) then add_notify_job(jobs, channel, id, found.thread, ',"edited":true') end
   if found.n then
     local everyone_call = everyone_call_of(found.sequence, by, root, found.reply)
     if everyone == 'channel' then add_call(everyone_key, found.sequence, everyone_call)

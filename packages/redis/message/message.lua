@@ -5,69 +5,197 @@
 -- Sending is one call, so that there is no moment at which a message is stored but not announced, announced but not stored, or stored
 -- twice (MSG-1 to MSG-4).
 
--- message_append: checks, deduplicates, orders, stores and announces a message.
--- keys: the channel's log, head, members, authors, feed; the two halves of the record; muted, slow, the state; with `everyone` that set;
--- the mention sets of those named, then of those whom `@here` calls; with any of these, the jobs behind them.
--- args: author, client id, its mark (3 characters), '1' for an action, the text as it stands in JSON, 'here', 'channel' or '', how many are
--- named; the ids of those named, then of those called; where there are jobs, the channel behind them.
--- returns {id, n, 1 when it was stored before}; an empty list for an ephemeral channel: message_say is for those.
--- errors: NOT_FOUND no such channel or no member, FORBIDDEN archived, muted, limited, RATE_LIMITED slow mode, CONFLICT.
-local function message_append(keys, args)
-  local log, head, members, authors, feed, even_half, odd_half, muted, slow, state_key = unpack(keys, 1, 10)
-  local by, client_id, mark, action, text, everyone, named_text = unpack(args, 1, 7)
-
-  local role = redis.call('HGET', members, by)
-  local state = role and read_head(head)
-  if not state then return redis.error_reply('NOT_FOUND') end
-  if state.ephemeral then return {} end
-  local author, now = author_number(authors, by), now_ms()
-  local answer = find_sent(log, state_key, state, now, even_half, odd_half, mark, author, by, client_id)
-    or refuse_to_speak(state, role, muted, slow, by, now)
-    or everyone ~= '' and refuse_to_call_everyone(state, role, members)
-  if answer then return answer end
-
-  local mentioned, mention_sets, here = {}, {}, {}
-  if #args > 7 then
-    local named, key = tonumber(named_text), everyone ~= '' and 4 or 3
-    for index = 8, #args - 1 do
-      local user = args[index]
-      if user ~= by and redis.call('HEXISTS', members, user) == 1 then
-        local list = index - 7 <= named and mentioned or here
-        list[#list + 1] = user
-        mention_sets[#mention_sets + 1] = keys[index + key]
-      end
+-- Who of those at these places of the arguments are members, and their mention sets; looked at before anything is written, for what fails
+-- later is lost.
+local function members_among(members, by, args, at, count, keys, key)
+  local users, sets = {}, {}
+  for index = 0, count - 1 do
+    local user, set = args[at + index], keys[key + index]
+    if user ~= by and redis.call('HEXISTS', members, user) == 1 then
+      redis.call('ZCARD', set)
+      users[#users + 1], sets[#sets + 1] = user, set
     end
   end
+  return users, sets
+end
 
-  local id = next_place(state, now)
-  state.n = state.n + 1
-  local ms, sequence, n = whole(state.ms), whole(state.sequence), whole(state.n)
-  local bits, extra, at, rest = 64 + CLIENT_ID, '', ms, ''
-  if state.ms ~= now then
-    at = whole(now)
-    bits, extra = bits + OWN_AT, at .. ' '
+-- What stands behind the mark of a message that is not plain: whether it is an action, whom it calls besides those it names (false for
+-- nobody), how many it names, and how many are called.
+local function read_more(more)
+  local action, everyone, named, called = string.match(more, '(%d) (%S+) (%d+) (%d+)$')
+  return action == '1', everyone ~= '-' and everyone, tonumber(named), tonumber(called)
+end
+
+-- How many arguments and keys such a message has behind those that all have.
+local function extent(more)
+  local _, everyone, named, called = read_more(more)
+  return named + called, (everyone or named > 0) and 1 + named + called or 0
+end
+
+-- What such a message has besides its text. `key` and `at`: where its own further keys and arguments begin. Returns what is refused; or
+-- nil, the bits and words it adds to the stored form, the members it adds to the JSON, and what is to be done once it is stored.
+local function describe_more(state, role, by, more, members, state_key, keys, key, args, at)
+  local is_action, everyone, named_count, called_count = read_more(more)
+  local bits, extra, rest = is_action and ACTION or 0, '', is_action and ',"action":true' or ''
+  if not everyone and named_count == 0 then return nil, bits, extra, rest end
+  local refusal = everyone and refuse_to_call_everyone(state, role, members)
+  if refusal then return refusal end
+  local everyone_set = keys[key]
+  local named, sets = members_among(members, by, args, at, named_count, keys, key + 1)
+  local here, here_sets = members_among(members, by, args, at + named_count, called_count, keys, key + 1 + named_count)
+  if everyone == 'channel' then redis.call('ZCARD', everyone_set) end
+  if #here > 0 then redis.call('HLEN', state_key) end
+  if #named > 0 then
+    bits, extra = bits + MENTIONS, pack_users(named) .. ' '
+    rest = rest .. ',"mentions":["' .. table.concat(named, '","') .. '"]'
   end
-  if action == '1' then bits, rest = bits + ACTION, ',"action":true' end
-  if #mentioned > 0 then
-    bits, extra = bits + MENTIONS, extra .. pack_users(mentioned) .. ' '
-    rest = rest .. ',"mentions":["' .. table.concat(mentioned, '","') .. '"]'
-  end
-  if everyone ~= '' then
+  if everyone then
     bits, extra = bits + MORE, extra .. '"everyone":"' .. everyone .. '" '
     rest = rest .. ',"everyone":"' .. everyone .. '"'
   end
-  note_sent(now, even_half, odd_half, mark, state.sequence)
-  redis.call('XADD', log, id, 'e',
-    string.char(bits) .. author .. ' ' .. whole(state.sequence - state.n) .. ' ' .. extra .. pack_client_id(client_id) .. text)
-  redis.call('HSET', head, 'ms', ms, 'seq', sequence, 'n', n)
-  redis.call('SPUBLISH', feed, state.epoch .. ' ' .. sequence .. ' {"type":"message.posted","id":"' .. id .. '","at":' .. at .. ',"by":"'
-    .. by .. '","n":' .. n .. ',"text":"' .. text .. '","clientId":"' .. client_id .. '"' .. rest .. '}')
-  for _, set in ipairs(mention_sets) do add_call(set, state.sequence, sequence) end
-  if everyone == 'channel' then add_call(keys[11], state.sequence, everyone_call_of(state.sequence, by)) end
-  if #here > 0 then redis.call('HSET', state_key, 'called:' .. sequence, table.concat(here, ',')) end
-  if #mention_sets > 0 or everyone == 'channel' then add_notify_job(keys[#keys], args[#args], id) end
-  note_speech(state, role, slow, by, now)
-  return {id, state.n, 0}
+  if #named + #here == 0 and everyone ~= 'channel' then return nil, bits, extra, rest end
+  return nil, bits, extra, rest, function (sequence)
+    local text = whole(sequence)
+    for _, set in ipairs(sets) do add_call(set, sequence, text) end
+    for _, set in ipairs(here_sets) do add_call(set, sequence, text) end
+    if everyone == 'channel' then add_call(everyone_set, sequence, everyone_call_of(sequence, by)) end
+    if #here > 0 then redis.call('HSET', state_key, 'called:' .. text, table.concat(here, ',')) end
+  end
+end
+
+-- How many keys of a channel stand before those of the messages to it.
+local SHARED = 9
+
+-- Appends the messages to one channel from the one with number `from` on, and puts their answers behind those there are; an error ends it
+-- at the message that it is of. `key` and `at` are where the channel's keys and arguments begin; `roles`, `numbers`: of the senders;
+-- `records`: what the record held before this call, `noted`: what this call has added to it, by key. The rest all messages have in common.
+local function append_from(from, state, now, keys, key, args, at, answers, roles, numbers, records, noted, bits, notices, ms, json)
+  local call, find, char = redis.call, string.find, string.char
+  local channel, count, log, members, authors, feed = args[at], args[at + 1], keys[key], keys[key + 2], keys[key + 3], keys[key + 4]
+  local state_key, muted, slow, jobs = keys[key + 5], keys[key + 6], keys[key + 7], keys[key + 8]
+  local this, senders, halves = math.floor(now / HALF_MS) % 2, at + 1, key + SHARED - 2
+  local is_looked_at = has_keywords(state)
+  at, key = at + 2 + count, key + SHARED + 2 * count
+  for _ = 1, from - 1 do
+    local more_args, more_keys = 0, 0
+    if #args[at + 1] > 3 then more_args, more_keys = extent(args[at + 1]) end
+    at, key = at + 3 + more_args, key + more_keys
+  end
+  for index = from, count do
+    local by, client_id, mark, text = args[senders + index], args[at], args[at + 1], args[at + 2]
+    local own_key, own_at, more = key, at + 3, nil
+    at = own_at
+    if #mark > 3 then
+      local more_args, more_keys = extent(mark)
+      at, key = at + more_args, key + more_keys
+      mark, more = string.sub(mark, 1, 3), mark
+    end
+    local half, other_half = keys[halves + 2 * index + this], keys[halves + 2 * index + 1 - this]
+    local record, other_record, added = records[2 * index - 1 + this], records[2 * index - this], noted[half]
+    if added then record = (record or '') .. added end
+    local role, author = roles[index], numbers[index]
+    local answer
+    if not role then
+      answer = redis.error_reply('NOT_FOUND')
+    else
+      if not author then author = author_number(authors, by) end
+      -- A retry gets the first answer, whatever else would refuse it.
+      answer = record and find(record, mark, 1, true)
+          and find_marked(log, state_key, state, half, record, mark, author, by, client_id)
+        or other_record and find(other_record, mark, 1, true)
+          and find_marked(log, state_key, state, other_half, other_record, mark, author, by, client_id)
+      if answer and not answer.err then answer = answer[1] .. ' ' .. whole(answer[2]) .. ' 1' end
+    end
+    if not answer and state.flags ~= '' then answer = refuse_to_speak(state, role, muted, slow, by, now) end
+    local own_bits, extra, rest, finish = 0, '', '', nil
+    if more and not answer then
+      answer, own_bits, extra, rest, finish = describe_more(state, role, by, more, members, state_key, keys, own_key, args, own_at)
+    end
+    if not answer then
+      local is_concern = is_looked_at or finish
+      if is_concern then call('XLEN', jobs) end
+      local sequence, n = state.sequence + 1, state.n + 1
+      local sequence_text, n_text = whole(sequence), whole(n)
+      local id, note = ms .. sequence_text, mark .. pack_sequence(sequence)
+      -- First the note: should storing fail, it is of a sequence that is not there, and means nothing.
+      if call('APPEND', half, note) == RECORD then call('PEXPIREAT', half, lapses_at(now)) end
+      noted[half] = added and added .. note or note
+      call('XADD', log, id, 'e', char(bits + own_bits) .. author .. notices .. extra .. pack_client_id(client_id) .. text)
+      state.sequence, state.n, state.sequence_text, state.n_text = sequence, n, sequence_text, n_text
+      call('SPUBLISH', feed, state.epoch .. sequence_text .. ' {"type":"message.posted","id":"' .. id .. json .. by .. '","n":' .. n_text
+        .. ',"text":"' .. text .. '","clientId":"' .. client_id .. '"' .. rest .. '}')
+      if finish then finish(sequence) end
+      if is_concern then add_notify_job(jobs, channel, id) end
+      if state.flags ~= '' then note_speech(state, role, slow, by, now) end
+      answer = id .. ' ' .. n_text
+    end
+    answers[#answers + 1] = answer
+  end
+  return key, at
+end
+
+-- Answers the messages to a channel that is not there, or is ephemeral. Returns where the next channel's keys and arguments begin.
+local function refuse_messages(is_there, key, args, at, answers, roles, count)
+  at, key = at + 2 + count, key + SHARED + 2 * count
+  for index = 1, count do
+    answers[#answers + 1] = is_there and roles[index] and '' or redis.error_reply('NOT_FOUND')
+    local more_args, more_keys = 0, 0
+    if #args[at + 1] > 3 then more_args, more_keys = extent(args[at + 1]) end
+    at, key = at + 3 + more_args, key + more_keys
+  end
+  return key, at
+end
+
+-- Appends the messages to one channel, whose keys and arguments begin at these places. Returns where the next channel's do.
+local function append_messages(now, now_text, keys, key, args, at, answers)
+  local call, head, count = redis.call, keys[key + 1], tonumber(args[at + 1])
+  args[at + 1] = count
+  local fields = call('HMGET', head, 'epoch', 'ms', 'seq', 'n', 'flags')
+  local roles = call('HMGET', keys[key + 2], unpack(args, at + 2, at + 1 + count))
+  local epoch, flags = fields[1], fields[5]
+  if not epoch or flags ~= '' and has_flag(flags, 'ephemeral') then
+    return refuse_messages(epoch, key, args, at, answers, roles, count)
+  end
+  local state = {
+    epoch = epoch .. ' ', ms = tonumber(fields[2]), sequence = tonumber(fields[3]), n = tonumber(fields[4]), flags = flags,
+    archived = flags ~= '' and has_flag(flags, 'archived'), sequence_text = nil, n_text = nil,
+  }
+  local numbers = call('HMGET', keys[key + 3], unpack(args, at + 2, at + 1 + count))
+  local records = call('MGET', unpack(keys, key + SHARED, key + SHARED - 1 + 2 * count))
+  local first, before = #answers, state.sequence
+  local bits, notices, ms, json = 64 + CLIENT_ID, ' ' .. whole(before - state.n) .. ' ', now_text, '","at":' .. now_text .. ',"by":"'
+  if now >= state.ms then state.ms = now
+  else bits, notices, ms = bits + OWN_AT, notices .. now_text .. ' ', whole(state.ms) end
+
+  local noted = {}
+  while true do
+    local is_done, next_key, next_at = pcall(append_from, #answers - first + 1, state, now, keys, key, args, at, answers, roles, numbers,
+      records, noted, bits, notices, ms .. '-', json)
+    if is_done then
+      key, at = next_key, next_at
+      break
+    end
+    -- This message alone: those before it are stored, and those behind it have their turn.
+    answers[#answers + 1] = type(next_key) == 'table' and next_key or redis.error_reply('ERR ' .. tostring(next_key))
+  end
+  if state.sequence > before then call('HSET', head, 'ms', ms, 'seq', state.sequence_text, 'n', state.n_text) end
+  return key, at
+end
+
+-- message_append: checks, deduplicates, orders, stores and announces messages, to one channel or several. Each is stored or refused by
+-- itself, in the order given.
+-- keys: for each channel its log, head, members, authors, feed, state, muted, slow, the jobs; the two halves of the record for each message
+-- to it; then for each that calls anyone what calls everyone, and the mention sets of those named, then of those whom `@here` calls.
+-- args: for each channel its id, how many messages, and who sends each; then for each message its client id, its mark (3 characters), the
+-- text as it stands in JSON. Behind the mark of one that is not plain: `<1 for an action, else 0> <here, channel or -> <how many are named>
+-- <how many are called>`, and behind its text the ids of those named, then of those called.
+-- returns for each message `<id> <n>`, with ` 1` behind it when it was stored before; '' for an ephemeral channel: message_say is for
+-- those; or an error: NOT_FOUND no such channel or no member, FORBIDDEN archived, muted, limited, RATE_LIMITED slow mode, CONFLICT.
+local function message_append(keys, args)
+  local answers, key, at, now = {}, 1, 1, now_ms()
+  local now_text = whole(now)
+  while at <= #args do key, at = append_messages(now, now_text, keys, key, args, at, answers) end
+  return answers
 end
 
 -- message_say: the same for an ephemeral channel. Nothing of what is said is stored: the record holds who sent what client id, and the

@@ -42,60 +42,67 @@ export interface Appended {
  */
 export async function appendMessage(redis: Redis, message: NewMessage): Promise<Appended> {
   const { channel } = message
-  const answer = ephemeral.has(channel) ? [] : await append(redis, message)
-  if (answer.length === 0) ephemeral.add(channel)
-  const [id, n, duplicate] = answer.length === 0 ? await say(redis, message) : answer
+  if (!ephemeral.has(channel)) {
+    const answer = await append(redis, message)
+    if (answer !== '') {
+      const [id, n, duplicate] = answer.split(' ') as [EntryId, string, string?]
+      return { id, sequence: sequenceOf(id), n: Number(n), duplicate: duplicate === '1' }
+    }
+    ephemeral.add(channel)
+  }
+  const [id, n, duplicate] = await say(redis, message)
   return { id, sequence: sequenceOf(id), n, duplicate: duplicate === 1 }
 }
-
-type Answer = [id: EntryId, n: number, duplicate: number]
 
 /** Channels found to be ephemeral: they are so for ever. */
 const ephemeral = new Set<ChannelId>()
 
-async function append(redis: Redis, message: NewMessage): Promise<Answer | []> {
-  const { channel, by, clientId, text, action, everyone = '', here = [] } = message
+async function append(redis: Redis, message: NewMessage): Promise<string> {
+  const { channel, by, clientId, text, action, everyone, here = [] } = message
   const { keys } = redis
   const { halves, mark } = identify(keys, channel, by, clientId)
   const named = namedIn(message)
   const called = everyone === 'here' ? here.filter((user) => !named.includes(user)) : []
-  const calls = everyone !== '' || named.length > 0
+  const people = [...named, ...called]
+  const calls = everyone !== undefined || people.length > 0
+  const isPlain = !calls && !action
   const answer = await call(
     redis,
     library,
     'message_append',
-    [
-      keys.log(channel),
-      keys.head(channel),
-      keys.members(channel),
-      keys.authors(channel),
-      keys.feed(channel),
-      ...halves,
-      keys.muted(channel),
-      keys.slow(channel),
-      keys.state(channel),
-      ...(everyone === '' ? [] : [keys.everyone(channel)]),
-      ...[...named, ...called].map((user) => keys.mentions(channel, user)),
-      ...(calls ? [keys.jobs(keys.partitionOf(channel))] : []),
-    ],
+    calls
+      ? [...halves, keys.everyone(channel), ...people.map((user) => keys.mentions(channel, user))]
+      : halves,
     [
       by,
       clientId,
-      mark,
-      action ? '1' : '',
+      isPlain ? mark : `${mark}${action ? 1 : 0} ${everyone ?? '-'} ${named.length} ${called.length}`,
       escapeText(text),
-      everyone,
-      named.length,
-      ...named,
-      ...called,
-      ...(calls ? [channel] : []),
+      ...people,
     ],
-    { on: 'append' },
+    {
+      on: 'append',
+      group: {
+        name: channel,
+        inFront: { keys: halves.length, args: 1 },
+        keys: () => [
+          keys.log(channel),
+          keys.head(channel),
+          keys.members(channel),
+          keys.authors(channel),
+          keys.feed(channel),
+          keys.state(channel),
+          keys.muted(channel),
+          keys.slow(channel),
+          keys.jobs(keys.partitionOf(channel)),
+        ],
+      },
+    },
   )
-  return answer as Answer | []
+  return answer as string
 }
 
-async function say(redis: Redis, message: NewMessage): Promise<Answer> {
+async function say(redis: Redis, message: NewMessage): Promise<[id: EntryId, n: number, duplicate: number]> {
   const { channel, by, clientId, text, action, everyone = '' } = message
   const { keys } = redis
   const answer = await call(
@@ -114,7 +121,7 @@ async function say(redis: Redis, message: NewMessage): Promise<Answer> {
     [by, clientId, action ? '1' : '', escapeText(text), everyone, ...namedIn(message)],
     { on: 'append' },
   )
-  return answer as Answer
+  return answer as [EntryId, number, number]
 }
 
 /** The people a message names, each once, as many as one may. */

@@ -49,7 +49,9 @@ end
 local function read_reply_again(keys, args)
   local reads = unpack(keys)
   local root, reply = unpack(args)
-  if tonumber(reply) <= tonumber((redis.call('HGET', reads, root)) or 0) then redis.call('HSET', reads, root, whole(reply - 1)) end
+  if tonumber(reply) > tonumber((redis.call('HGET', reads, root)) or 0) then return end
+  redis.call('HSET', reads, root, whole(reply - 1))
+  note_act(reads)
 end
 
 -- read_note: notes how far a person has read a channel and its threads, unless that has changed since it was decided, and tells their other

@@ -15,6 +15,8 @@ export interface ReadMark {
   turn: number
   /** The sequence up to which its threads are read as well, never after `id`. */
   threads: number
+  /** How often it has changed. */
+  marks: number
 }
 
 /** How far someone has read a channel, and what is left. */
@@ -75,7 +77,8 @@ export async function markRead(
       return { before, measured, after: { ...before, threads: threadsRead } }
     }
     const { epoch, id: last, n, threads: threadsRead } = measured
-    return { before, measured, after: { id: last, n, epoch, turn: stored?.turn ?? 0, threads: threadsRead } }
+    const after = { id: last, n, epoch, turn: stored?.turn ?? 0, threads: threadsRead }
+    return { before, measured, after }
   })
 }
 
@@ -103,7 +106,8 @@ export async function markUnread(
     const { epoch, id: last, n } = measured
     const before = stored?.epoch === epoch ? stored : undefined
     const threads = before ? measured.threads : 0
-    return { before, measured, after: { id: last, n, epoch, turn: (stored?.turn ?? 0) + 1, threads } }
+    const after = { id: last, n, epoch, turn: (stored?.turn ?? 0) + 1, threads }
+    return { before, measured, after }
   })
 }
 
@@ -174,7 +178,7 @@ async function readStored(
 
 interface Decided {
   before: ReadMark | undefined
-  after: ReadMark
+  after: Omit<ReadMark, 'marks'>
   measured: Measured
 }
 
@@ -188,12 +192,15 @@ async function note(
   const { keys } = redis
   for (let tries = 0; tries < noteTries; tries += 1) {
     const [mark, threads] = await readStored(redis, channel, user)
-    const decided = await decide(mark === '' ? undefined : parseMark(mark, threads))
-    const { before, after } = decided
+    const stored = mark === '' ? undefined : parseMark(mark, threads)
+    const decided = await decide(stored)
+    const { before } = decided
+    const isMoved = !before || !isSame(before, decided.after)
+    const after = { ...decided.after, marks: (stored?.marks ?? 0) + Number(isMoved) }
     const { unread, mentions, asOf } = decided.measured
     const state: ReadState = { id: after.id, unread, mentions, turn: after.turn, asOf }
     const marked = { ...state, before, after }
-    if (before && isSame(before, after)) return { ...marked, moved: false }
+    if (!isMoved) return { ...marked, moved: false }
     const noted = await call(
       redis,
       readLibrary,
@@ -212,7 +219,7 @@ async function note(
   throw new ChatError('unavailable')
 }
 
-function isSame(one: ReadMark, other: ReadMark): boolean {
+function isSame(one: Decided['after'], other: Decided['after']): boolean {
   return one.id === other.id && one.turn === other.turn && one.threads === other.threads
 }
 
@@ -278,16 +285,17 @@ async function measure(
 
 /** A mark from its stored form. Where nothing is stored of threads, they were read with the channel. */
 function parseMark(stored: string, threads: string | undefined): ReadMark {
-  const [id = beforeFirst, n, epoch, turn = '0'] = stored.split(' ')
+  const [id = beforeFirst, n, epoch, turn = '0', marks = '0'] = stored.split(' ')
   return {
     id: id as EntryId,
     n: Number(n),
     epoch: epoch as Epoch,
     turn: Number(turn),
+    marks: Number(marks),
     threads: threads ? Math.min(Number(threads), sequenceOf(id as EntryId)) : sequenceOf(id as EntryId),
   }
 }
 
-function stringifyMark({ id, n, epoch, turn, threads }: ReadMark): [mark: string, threads: string] {
-  return [`${id} ${n} ${epoch} ${turn}`, String(threads)]
+function stringifyMark({ id, n, epoch, turn, marks, threads }: ReadMark): [mark: string, threads: string] {
+  return [`${id} ${n} ${epoch} ${turn} ${marks}`, String(threads)]
 }

@@ -64,12 +64,20 @@ function keysOf({ keys }: Redis, { channel, thread, user }: Asked): string[] {
 
 /** A standing as the functions of threads return it. */
 export type Stored =
-  | [isFollowed: number, readReply: number, unread: number, mentions: number, asOf: number, lastAt: number]
+  | [
+      isFollowed: number,
+      readReply: number,
+      unread: number,
+      mentions: number,
+      acts: number,
+      asOf: number,
+      lastAt: number,
+    ]
   | []
 
 /** A standing from its stored form; undefined where there is none. */
-export function standingOf({ channel, thread, user }: Asked, stored: Stored): Stood | undefined {
-  const [isFollowed, readReply, unread, mentions, asOf, lastAt] = stored
+export function standingOf({ channel, thread, user, mark }: Asked, stored: Stored): Stood | undefined {
+  const [isFollowed, readReply, unread, mentions, acts, asOf, lastAt] = stored
   if (isFollowed === undefined) return undefined
   return {
     channel,
@@ -80,6 +88,8 @@ export function standingOf({ channel, thread, user }: Asked, stored: Stored): St
     unread: unread!,
     mentions: mentions!,
     asOf: asOf!,
+    acts: acts!,
+    marks: mark?.marks ?? 0,
     lastAt: lastAt! || millisecondsOf(thread),
   }
 }

@@ -44,7 +44,7 @@ local function thread_pages(keys, args)
         local standing = standing_of(
           thread, followers, everyone, mentions, reads, reader, redis.call('HGET', authors, reader),
           sequence_of(root_id), read_up_to(epoch, mark_epoch, mark_id, mark_threads))
-        standing[5], standing[6] = tonumber(last), 0
+        standing[6], standing[7] = tonumber(last), 0
         page = {
           epoch, ms .. '-' .. last, standing, has_older and 1 or 0, has_newer and 1 or 0, first, replies,
           authors_of(authors, first, replies), changes_of(state, reactions, reader, first, replies),
@@ -61,7 +61,7 @@ end
 --   what they read of threads.
 -- args, five for each: the first message's sequence, person, epoch and id of their channel mark or '', the sequence up to which they have
 --   read its threads.
--- returns for each {1 if they follow, ordinal read, unread, calls, sequence of the head, time of the last reply or 0};
+-- returns for each {1 if they follow, ordinal read, unread, calls, acts, sequence of the head, time of the last reply or 0};
 -- or an empty list where there is no such channel, or they are no member.
 local function thread_standings(keys, args)
   local answer = {}
@@ -76,8 +76,8 @@ local function thread_standings(keys, args)
         thread, followers, everyone, mentions, reads, user, redis.call('HGET', authors, user), tonumber(root),
         read_up_to(epoch, mark_epoch, mark_id, mark_threads))
       local place = redis.call('ZRANGE', thread, -1, -1)[1]
-      standing[5] = tonumber(last)
-      standing[6] = place and tonumber((string.match(place, '^%S+ %S+ (%d+)'))) or 0
+      standing[6] = tonumber(last)
+      standing[7] = place and tonumber((string.match(place, '^%S+ %S+ (%d+)'))) or 0
       answer[#answer + 1] = standing
     end
   end

@@ -73,6 +73,15 @@ local function thread_append(keys, args)
     end
   end
 
+  -- What is of the wrong type is found before anything is written: what fails later is lost.
+  redis.call('HLEN', followers)
+  redis.call('HLEN', by_reads)
+  redis.call('XLEN', jobs)
+  if everyone == 'channel' then redis.call('ZCARD', everyone_set) end
+  for _, one in ipairs(called) do
+    redis.call('ZCARD', one.mentions)
+    redis.call('HLEN', one.reads)
+  end
   local root, reply = sequence_of(root_id), last_reply(thread) + 1
   local id = next_place(state, now)
   if in_channel == '1' then state.n = state.n + 1 end
@@ -128,7 +137,9 @@ local function thread_append(keys, args)
   end
   if is_news then add_thread_job(jobs, channel, root_id) end
   local told = following(followers, members)
-  if #called > 0 or everyone == 'channel' or #told > 1 or told[1] and told[1] ~= by then add_notify_job(jobs, channel, id, root_id) end
+  if #called > 0 or everyone == 'channel' or #told > 1 or told[1] and told[1] ~= by or has_keywords(state) then
+    add_notify_job(jobs, channel, id, root_id)
+  end
   return {id, in_channel == '1' and state.n or 0, 0, reply, told}
 end
 
@@ -142,6 +153,7 @@ local function thread_mark(keys, args)
   if tonumber(reply) > last_reply(thread) then return redis.error_reply('BAD_REQUEST There is no such reply.') end
   if tonumber(reply) <= tonumber((redis.call('HGET', reads, root)) or 0) then return 0 end
   redis.call('HSET', reads, root, reply)
+  note_act(reads)
   return 1
 end
 
@@ -153,7 +165,10 @@ local function thread_mark_unread(keys, args)
   if redis.call('EXISTS', head) == 0 or redis.call('HEXISTS', members, user) == 0 then return redis.error_reply('NOT_FOUND') end
   local place = tonumber(reply) > 0 and place_of(thread, tonumber(reply))
   if not place then return redis.error_reply('BAD_REQUEST There is no such reply.') end
-  if tonumber(reply) <= tonumber((redis.call('HGET', reads, root)) or 0) then redis.call('HSET', reads, root, whole(reply - 1)) end
+  if tonumber(reply) <= tonumber((redis.call('HGET', reads, root)) or 0) then
+    redis.call('HSET', reads, root, whole(reply - 1))
+    note_act(reads)
+  end
   return string.match(place, '^%S+')
 end
 
@@ -170,6 +185,7 @@ local function thread_follow(keys, args)
   if was == wish then return 0 end
   if wish == '+' then follow_thread(followers, reads, user, sequence_of(root_id), last_reply(thread))
   else redis.call('HSET', followers, user, '-') end
+  note_act(reads)
   add_thread_job(jobs, channel, root_id)
   return 1
 end

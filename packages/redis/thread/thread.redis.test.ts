@@ -256,6 +256,8 @@ onEveryRedis((connect) => {
         unread: 1,
         mentions: 0,
         asOf: expect.any(Number),
+        acts: 0,
+        marks: 0,
       },
     ])
     expect(await readFollowed(redis, bob)).toEqual([{ channel, thread }])
