@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { test as base, expect } from '@playwright/test'
-import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from '@playwright/test'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test'
 import { createClient } from '@runnel/client/client'
 import type { Client } from '@runnel/client/client'
 import type { ChannelId, UserId } from '@runnel/protocol/ids'
@@ -53,19 +53,16 @@ export const shown = (page: Page, name: string, state: string) =>
 export const message = (page: Page, text: string) =>
   feedOf(page).getByRole('article').filter({ hasText: text })
 
-/** Presses a button until what it opens is there: the page may not have been awake yet. */
-export async function pressFor(button: Locator, opened: Locator): Promise<void> {
-  await expect(async () => {
-    if (!(await opened.isVisible())) await button.click()
-    await expect(opened).toBeVisible({ timeout: 2_000 })
-  }).toPass()
-}
+/** Where people sit: what they do the same way works at both. */
+export const seats = ['at a desk', 'on a phone'] as const
+/** This person's page there. */
+export const pageAt = async (person: Person, seat: (typeof seats)[number]): Promise<Page> =>
+  seat === 'at a desk' ? person.page : person.phone()
 
 /** Chooses from a menu. */
 export async function chooseFrom(page: Page, menu: RegExp, item: string): Promise<void> {
-  const row = page.getByRole('menuitem', { name: item })
-  await pressFor(page.getByRole('button', { name: menu }), row)
-  await row.click()
+  await page.getByRole('button', { name: menu }).click()
+  await page.getByRole('menuitem', { name: item }).click()
 }
 
 async function seat(
@@ -117,7 +114,9 @@ async function seat(
         hasTouch: true,
         isMobile: true,
       })
-      return phone.newPage()
+      const page = await phone.newPage()
+      page.on('pageerror', (error) => errors.push(error.message))
+      return page
     },
   }
   return person

@@ -1,8 +1,9 @@
-import type { Locator, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import type { ChannelId } from '@runnel/protocol/ids'
 import { expectAccessible } from './axe.ts'
 import { composerOf, expect, feedOf, message, test } from './cast.ts'
 import type { Person } from './cast.ts'
+import { restOnMessage } from './finger.ts'
 
 const editorOf = (page: Page) => page.getByRole('textbox', { name: 'Edit message' })
 const focusOn = async (page: Page, text: string) => {
@@ -29,21 +30,6 @@ async function adaAndBob(
   await ada.open(place)
   await bob.open(place)
   return { ada, bob, place }
-}
-
-/** A finger that rests on something. */
-async function longPress(page: Page, what: Locator): Promise<void> {
-  await expect(page.getByRole('feed')).toHaveAttribute('aria-busy', 'false')
-  // What the server rendered gives way to the list when the page's script runs.
-  let at = { x: 0, y: 0 }
-  await expect(async () => {
-    const box = (await what.boundingBox())!
-    at = { x: box.x + 60, y: box.y + box.height / 2 }
-  }).toPass()
-  const devtools = await page.context().newCDPSession(page)
-  await devtools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [at] })
-  await expect(page.getByRole('dialog')).toBeVisible()
-  await devtools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
 }
 
 test('Ada corrects her last message with the up arrow, and Bob reads the new words and that they are new', async ({
@@ -351,25 +337,25 @@ test('Ada at a phone rests a finger on a message: she reacts, edits and deletes 
   await expect(message(page, 'from my phone')).toBeVisible()
   const said = (text: string) => message(page, text).getByText(text)
 
-  await longPress(page, said('from my phone'))
+  await restOnMessage(page, said('from my phone'))
   await page.getByRole('dialog').getByRole('button', { name: 'React with 👍' }).tap()
   await expect(reactionOf(bob.page, 'from my phone', /^Ada reacted with 👍/)).toBeVisible()
   const target = (await reactionOf(page, 'from my phone', /^You reacted/).boundingBox())!
   expect(Math.min(target.width, target.height)).toBeGreaterThanOrEqual(44)
 
-  await longPress(page, said('from my phone'))
+  await restOnMessage(page, said('from my phone'))
   await page.getByRole('dialog').getByRole('button', { name: 'Choose a reaction' }).tap()
   await page.getByRole('combobox', { name: 'Search emoji' }).fill('rocket')
   await page.getByRole('option', { name: 'rocket', exact: true }).tap()
   await expect(reactionOf(bob.page, 'from my phone', /^Ada reacted with 🚀/)).toBeVisible()
 
-  await longPress(page, said('from my phone'))
+  await restOnMessage(page, said('from my phone'))
   await page.getByRole('dialog').getByRole('button', { name: 'Edit', exact: true }).tap()
   await editorOf(page).fill('from my old phone')
   await page.getByRole('button', { name: 'Save' }).tap()
   await expect(message(bob.page, 'from my old phone')).toBeVisible()
 
-  await longPress(page, said('from my old phone'))
+  await restOnMessage(page, said('from my old phone'))
   await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).tap()
   await page
     .getByRole('dialog', { name: 'Delete this message?' })
@@ -445,6 +431,6 @@ for (const colorScheme of ['light', 'dark'] as const)
     const phone = await ada.phone()
     await phone.emulateMedia({ colorScheme })
     await phone.goto(`/c/${place.channel}`)
-    await longPress(phone, message(phone, 'all mine').getByText('all mine'))
+    await restOnMessage(phone, message(phone, 'all mine').getByText('all mine'))
     await expectAccessible(phone, 'the sheet')
   })

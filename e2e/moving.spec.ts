@@ -1,7 +1,8 @@
-import type { Locator, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
-import { composerOf, expect, feedOf, message, pressFor, sidebarOf, test } from './cast.ts'
+import { composerOf, expect, feedOf, message, sidebarOf, test } from './cast.ts'
 import type { Person } from './cast.ts'
+import { rest } from './finger.ts'
 
 type Place = Parameters<Person['open']>[0]
 
@@ -55,7 +56,7 @@ test('Ada makes a section, names it, fills it, folds it, and finds it so on her 
   const [one, two, three] = [await channelOf(ada), await channelOf(ada), await channelOf(ada)]
   await ada.open(one)
   const dialog = ada.page.getByRole('dialog', { name: 'New section' })
-  await pressFor(sidebarOf(ada.page).getByRole('button', { name: 'New section' }), dialog)
+  await sidebarOf(ada.page).getByRole('button', { name: 'New section' }).click()
   await dialog.getByRole('button', { name: 'Make section' }).click()
   await expect(dialog.getByRole('alert')).toHaveText('Give it a name.')
   await dialog.getByLabel('Name').fill('Garden')
@@ -340,22 +341,6 @@ test('Ada draws a section of hers above another one, and finds it there on her o
     ).toHaveText(['Kitchen', 'Garden'])
 })
 
-/** A finger that rests on something until the menu is there. */
-async function longPress(page: Page, what: Locator): Promise<void> {
-  await expect(what).toBeInViewport({ ratio: 1 })
-  const box = (await what.boundingBox())!
-  const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
-  const devtools = await page.context().newCDPSession(page)
-  await expect(async () => {
-    await devtools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [at] })
-    try {
-      await expect(page.getByRole('menu')).toBeVisible({ timeout: 3_000 })
-    } finally {
-      await devtools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
-    }
-  }).toPass()
-}
-
 test('on a phone Ada stars by resting her finger, finds, and goes to a date', async ({
   person,
   channelOf,
@@ -367,7 +352,7 @@ test('on a phone Ada stars by resting her finger, finds, and goes to a date', as
   await page.goto(`/c/${place.channel}`)
   await expect(boxOf(page, place)).toBeEditable()
   await page.getByRole('button', { name: 'Channels and people' }).click()
-  await longPress(page, linkOf(page, place))
+  await rest(page, linkOf(page, place), page.getByRole('menu'))
   await page.getByRole('menuitem', { name: 'Star' }).tap()
   // It was unread when she came, and stands where she puts it all the same.
   await expect(groupOf(page, 'Starred').getByRole('link', { name: `#${place.name}` })).toBeVisible()

@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { chooseFrom, composerOf, expect, pressFor, shown, test } from './cast.ts'
+import { chooseFrom, composerOf, expect, shown, test } from './cast.ts'
 import type { Person } from './cast.ts'
 
 /** Every presence that a person's link in the sidebar has shown since now. */
@@ -36,7 +36,7 @@ const ownMenuName = /your status and settings/
 const ownMenu = (page: Page) => page.getByRole('button', { name: ownMenuName })
 async function chooseInMenu(page: Page, name: string | RegExp): Promise<void> {
   const row = page.getByRole('menuitemradio', { name })
-  await pressFor(ownMenu(page), row)
+  await ownMenu(page).click()
   await row.click()
 }
 

@@ -14,11 +14,14 @@ export interface ProductProcess {
   readonly name: string
   readonly pid: number
   readonly port?: number
+  readonly metricsPort?: number
 }
 
 /** What the start script says of the product it runs: where it serves, its Redis, and its processes with their ids. */
 export interface Product {
   readonly url: string
+  /** What keeps its processes running, and stops them on SIGTERM. */
+  readonly supervisor?: { readonly pid: number }
   readonly redis: { readonly url: string }
   readonly processes: readonly ProductProcess[]
   readonly data: string

@@ -3,6 +3,7 @@ import type { EntryId } from '@runnel/protocol/ids'
 import { expectAccessible } from './axe.ts'
 import { composerOf, expect, message, seatApart, sidebarOf, test } from './cast.ts'
 import type { Person } from './cast.ts'
+import { swipe } from './finger.ts'
 
 const paneOf = (page: Page) => page.getByRole('complementary', { name: 'Thread' })
 const boxOf = (page: Page) => page.getByRole('textbox', { name: /^Reply in the thread/ })
@@ -377,34 +378,16 @@ test('on a phone a thread is the whole screen, with a way back', async ({ person
   await expect(paneOf(page)).toBeHidden()
   await expect(page).toHaveURL(`/c/${place.channel}`)
 
-  await swipe(page, message(page, 'shall I bring bread?'), 140)
+  await swipe(page, message(page, 'shall I bring bread?'), { x: 140 })
   await expect(paneOf(page)).toBeVisible()
   await back.tap()
   await expect(paneOf(page)).toBeHidden()
-  await swipe(page, message(page, 'shall I bring bread?'), 30)
+  await swipe(page, message(page, 'shall I bring bread?'), { x: 30 })
   await expect(paneOf(page)).toBeHidden()
   await page.goto('/threads')
   await expect(page.getByRole('region', { name: /begun by Ada/ })).toContainText('two loaves')
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
 })
-
-/** A finger goes along a message, so many pixels, and rests there before it is lifted: a list in full swing swallows the next tap. */
-async function swipe(page: Page, target: ReturnType<typeof message>, pixels: number): Promise<void> {
-  const box = (await target.boundingBox())!
-  const session = await page.context().newCDPSession(page)
-  const [x, y] = [box.x + 120, box.y + box.height / 2]
-  let timestamp = Date.now() / 1_000
-  const touch = (
-    type: 'touchStart' | 'touchMove' | 'touchEnd',
-    touchPoints: Array<{ x: number; y: number }>,
-    afterMs = 16,
-  ) =>
-    session.send('Input.dispatchTouchEvent', { type, touchPoints, timestamp: (timestamp += afterMs / 1_000) })
-  await touch('touchStart', [{ x, y }])
-  for (let step = 1; step <= 10; step += 1) await touch('touchMove', [{ x: x + (pixels * step) / 10, y }])
-  await touch('touchMove', [{ x: x + pixels, y }], 300)
-  await touch('touchEnd', [])
-}
 
 for (const colorScheme of ['light', 'dark'] as const)
   test(`axe finds nothing in a thread and among the threads, ${colorScheme}`, async ({

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import type { Page } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
 import { composerOf, expect, feedOf, message, sidebarOf, test } from './cast.ts'
 
@@ -6,12 +8,7 @@ test('channels are created, found, joined and left', async ({ person }) => {
   const name = `garden-${Date.now().toString(36)}`
   await ada.page.goto('/')
   const dialog = ada.page.getByRole('dialog', { name: 'Create a channel' })
-  // Again if the page was not awake yet when it was pressed.
-  await expect(async () => {
-    if (!(await dialog.isVisible()))
-      await sidebarOf(ada.page).getByRole('button', { name: 'Create a channel' }).click()
-    await expect(dialog).toBeVisible({ timeout: 2_000 })
-  }).toPass()
+  await sidebarOf(ada.page).getByRole('button', { name: 'Create a channel' }).click()
   await dialog.getByLabel('Name').fill(name)
   await dialog.getByRole('button', { name: 'Create channel' }).click()
   await expect(ada.page.getByRole('textbox', { name: `Message #${name}` })).toBeFocused()
@@ -98,4 +95,174 @@ test('the window is there before any script has run', async ({ person, channelOf
   await page.goto(`/c/${place.channel}`)
   await expect(feedOf(page).getByText('rendered by the server')).toBeVisible()
   await expect(composerOf(page)).toBeVisible()
+})
+
+/** Opens a place whose scripts are held back, all or those with certain words in them, until the returned function is called. */
+async function openAsleep(page: Page, path: string, words = '') {
+  const { promise: released, resolve: release } = Promise.withResolvers<void>()
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    if (words === '') {
+      await released
+      return route.continue()
+    }
+    const response = await route.fetch()
+    if ((await response.text()).includes(words)) await released
+    return route.fulfill({ response })
+  })
+  await page.goto(path, { waitUntil: 'commit' })
+  return release
+}
+
+/** Every place of the window and its keys have come alive. */
+const expectAwake = (page: Page) => expect(page.locator('[data-asleep], [data-deaf]')).toHaveCount(0)
+
+test('what is pressed before the window is alive is done once it is, and once only', async ({
+  person,
+  channelOf,
+}) => {
+  // A page for each press.
+  test.slow()
+  const [ada, bob] = [await person('Ada'), await person('Bob')]
+  const place = await channelOf(ada, [bob])
+  const program = await bob.program()
+  program.send(place.channel, 'hello from bob')
+  await program.flushed()
+  const { page } = ada
+  const button = (name: string | RegExp) => page.getByRole('button', { name })
+  const presses = [
+    [
+      sidebarOf(page).getByRole('button', { name: 'Create a channel' }),
+      page.getByRole('dialog', { name: 'Create a channel' }),
+    ],
+    [button('Jump to…'), page.getByRole('dialog')],
+    [button(/workspace menu/), page.getByRole('menuitem', { name: 'Create a channel' })],
+    [button(/your status and settings/), page.getByRole('menuitem', { name: 'Settings' })],
+    [button(/^Members: /), page.getByRole('heading', { name: 'Members' })],
+    [button('Channel details'), page.getByRole('heading', { name: 'Details' })],
+    [button('Show formatting'), button('Hide formatting')],
+    [button('Emoji'), page.getByRole('dialog', { name: 'Emoji' })],
+    [feedOf(page).getByRole('button', { name: 'Bob' }), page.getByRole('dialog', { name: /Bob/ })],
+  ] as const
+  for (const [pressed, opened] of presses) {
+    const wake = await openAsleep(page, `/c/${place.channel}`)
+    // Twice, as one does whom nothing answers: heard once, or what is opened and closed by the same button would be closed.
+    await pressed.dblclick()
+    await expect(pressed).toHaveAttribute('data-noted')
+    await expect(opened).toHaveCount(0)
+    wake()
+    await expect(opened).toBeVisible()
+    await expectAwake(page)
+    await expect(opened).toBeVisible()
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+  }
+})
+
+test('what is typed and sent before the window is alive is sent, once', async ({ person, channelOf }) => {
+  const ada = await person('Ada')
+  const place = await channelOf(ada)
+  const wake = await openAsleep(ada.page, `/c/${place.channel}`)
+  await composerOf(ada.page).fill('early words')
+  await ada.page.getByRole('button', { name: 'Send' }).click()
+  wake()
+  await expect(message(ada.page, 'early words')).toBeVisible()
+  await expect(composerOf(ada.page)).toHaveValue('')
+  await expectAwake(ada.page)
+  await expect(message(ada.page, 'early words')).toHaveCount(1)
+})
+
+test('who signs in before the page is alive is signed in once it is, with all that they filled in', async ({
+  person,
+  browser,
+  baseURL,
+  stage,
+}) => {
+  const { handle, password } = await person('Ada')
+  const context = await browser.newContext()
+  stage.defer(() => context.close())
+  const page = await context.newPage()
+  const wake = await openAsleep(page, `${baseURL}/sign-in`)
+  await page.getByLabel('Handle').fill(handle)
+  await page.getByLabel('Password').fill(password)
+  await page.getByLabel('Password').press('Enter')
+  await expect(page.getByRole('button', { name: 'Sign in' })).toHaveAttribute('data-noted')
+  wake()
+  await expect(sidebarOf(page).getByText('Ada')).toBeVisible()
+})
+
+test('Ctrl+K pressed before the window is alive opens the way to anything', async ({ person, channelOf }) => {
+  const ada = await person('Ada')
+  const place = await channelOf(ada)
+  const wake = await openAsleep(ada.page, `/c/${place.channel}`)
+  await expect(composerOf(ada.page)).toBeVisible()
+  await ada.page.keyboard.press('Control+k')
+  wake()
+  await expect(ada.page.getByRole('dialog').getByRole('combobox')).toBeFocused()
+})
+
+test('a finger on a phone that is quicker than the script opens the list of channels', async ({
+  person,
+  channelOf,
+}) => {
+  const ada = await person('Ada')
+  const place = await channelOf(ada)
+  const page = await ada.phone()
+  const wake = await openAsleep(page, `/c/${place.channel}`)
+  await page.getByRole('button', { name: 'Channels and people' }).tap()
+  await expect(sidebarOf(page)).toBeHidden()
+  wake()
+  await expect(sidebarOf(page)).toBeVisible()
+  await expectAwake(page)
+  await expect(sidebarOf(page)).toBeVisible()
+})
+
+test('a press that waited too long is not done any more, and a link needs no script', async ({
+  person,
+  channelOf,
+}) => {
+  const ada = await person('Ada')
+  const [one, two] = [await channelOf(ada), await channelOf(ada)]
+  await ada.page.clock.install()
+  const wake = await openAsleep(ada.page, `/c/${one.channel}`)
+  const button = sidebarOf(ada.page).getByRole('button', { name: 'Create a channel' })
+  await button.click()
+  await expect(button).toHaveAttribute('data-noted')
+  await ada.page.clock.fastForward(10_001)
+  await expect(button).not.toHaveAttribute('data-noted')
+  await sidebarOf(ada.page)
+    .getByRole('link', { name: `#${two.name}` })
+    .click()
+  await ada.page.waitForURL(`**/c/${two.channel}`, { waitUntil: 'commit' })
+  wake()
+  await expectAwake(ada.page)
+  await expect(ada.page.getByRole('dialog')).toHaveCount(0)
+})
+
+test('what was said stays as it is meant while the script that reads it is on its way', async ({
+  person,
+  channelOf,
+}) => {
+  const [ada, bob] = [await person('Ada'), await person('Bob')]
+  const place = await channelOf(ada, [bob])
+  const program = await bob.program()
+  const { channel } = place
+  const { id } = await program.request('message:send', {
+    channel,
+    clientId: randomUUID(),
+    text: 'a **bold** word',
+  })
+  const wake = await openAsleep(ada.page, `/c/${channel}`, 'blockquote_open')
+  await expect(ada.page.getByRole('main')).not.toHaveAttribute('data-asleep')
+  const said = feedOf(ada.page).getByRole('article').filter({ hasText: 'bold' })
+  await program.request('message:edit', {
+    channel,
+    id,
+    clientId: randomUUID(),
+    text: 'a **bold** answer',
+  })
+  // It was rendered again.
+  await expect(said.getByText('(edited)')).toBeVisible()
+  await expect(said.locator('strong')).toHaveText('bold')
+  await expect(said).not.toContainText('**')
+  wake()
+  await expect(said).toContainText('a bold answer')
 })

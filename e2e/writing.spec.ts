@@ -292,6 +292,12 @@ test('calling more than twenty people asks before it is sent', async ({ person, 
   await dialog.getByRole('button', { name: 'Send and notify' }).click()
   await expect(message(ada.page, '@channel dinner')).toBeVisible()
   await expect(composerOf(ada.page)).toHaveValue('')
+
+  const phone = await atPhone(ada, place)
+  await composerOf(phone).fill('@channel tea')
+  await phone.getByRole('button', { name: 'Send' }).tap()
+  await phone.getByRole('dialog').getByRole('button', { name: 'Send and notify' }).tap()
+  await expect(message(ada.page, '@channel tea')).toBeVisible()
 })
 
 test('where only moderators call everyone, Bob is told before he sends', async ({ person, channelOf }) => {

@@ -3,15 +3,19 @@ import { GeistSans } from 'geist/font/sans'
 import type { Metadata, Viewport } from 'next'
 import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
+import { densityScript } from '@/features/density/density-script.ts'
 import { themeScript } from '@/features/theme/theme-script.ts'
 import { directionOf } from '@/texts/language.ts'
 import { LanguageProvider } from '@/texts/language-provider.tsx'
-import { readLanguage } from './language.ts'
+import { earlyPressScript } from '@/window/early-press.ts'
+import { readLanguage, readTexts } from './language.ts'
 import './globals.css'
 
-// No title here: the window writes its own, which would come second to one of the metadata.
-export const metadata: Metadata = {
-  robots: { index: false, follow: false },
+/** What searches and previews may know: what this is, and that its pages are nobody else's to list. */
+export async function generateMetadata(): Promise<Metadata> {
+  const { frame } = await readTexts()
+  // No title here: the window writes its own, which would come second to one of the metadata.
+  return { description: frame.description, robots: { index: false, follow: false } }
 }
 
 export const viewport: Viewport = {
@@ -37,7 +41,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       suppressHydrationWarning
     >
       <body>
-        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: themeScript }} />
+        <script
+          nonce={nonce}
+          suppressHydrationWarning
+          dangerouslySetInnerHTML={{ __html: `${themeScript};${densityScript};${earlyPressScript}` }}
+        />
         <LanguageProvider language={language}>{children}</LanguageProvider>
       </body>
     </html>

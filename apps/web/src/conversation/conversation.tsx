@@ -17,12 +17,16 @@ import { useMedia } from '@/ui/use-media.ts'
 import { EditLast } from './edit-last.tsx'
 import { FirstPaint } from './first-paint.tsx'
 import { MessageActs } from './message-acts.tsx'
+import { loadRowParts } from './row-view.tsx'
 import { useRefusedChanges } from './use-refused-changes.ts'
 import { Writing } from './writing.tsx'
 
-/** Scrolling and all that moves comes behind the page's own script: the first rows can be read, and answered, before. */
+/**
+ * Scrolling and all that moves comes behind the page's own script: the first rows can be read, and answered, before. With all that its
+ * rows need, or what the server rendered would give way to less.
+ */
 const MessageList = behind(
-  () => import('./message-list.tsx').then((module) => module.MessageList),
+  () => Promise.all([import('./message-list.tsx'), loadRowParts()]).then(([module]) => module.MessageList),
   FirstPaint,
 )
 const Announcer = behind(() => import('./announcer.tsx').then((module) => module.Announcer))

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 import { dayNumber, universalDay } from '@/features/message/day.ts'
 import { groupByAuthor } from '@/features/message/group-by-author.ts'
 import type { Row } from '@/features/message/group-by-author.ts'
+import { StandsContext } from '@/features/message/stands-context.ts'
 import { useMe, useTimeline } from '@/realtime/hooks.ts'
 import { useTexts } from '@/texts/use-texts.ts'
 import { useIsHydrated } from '@/ui/use-is-hydrated.ts'
@@ -51,16 +52,20 @@ export function FirstPaint({
     <div
       role="feed"
       aria-busy
+      // What is pressed here would be gone with it: it waits for the list.
+      data-asleep
       aria-label={texts.label(title)}
       className={`flex min-h-0 flex-1 flex-col overflow-hidden pb-2 ${isFromDivider ? 'justify-start' : 'justify-end'}`}
     >
       {rows.length === 0 && !isReady && error === undefined ? <LoadingRows text={texts.loading} /> : null}
       {isBlank && isHydrated ? empty : null}
-      {shown.map((row) => (
-        <article key={row.key} className="shrink-0">
-          <RowView channel={channel} row={row} isActive={false} />
-        </article>
-      ))}
+      <StandsContext value>
+        {shown.map((row) => (
+          <article key={row.key} className="shrink-0">
+            <RowView channel={channel} row={row} isActive={false} />
+          </article>
+        ))}
+      </StandsContext>
     </div>
   )
 }

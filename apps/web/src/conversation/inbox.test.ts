@@ -28,6 +28,8 @@ const followed = (asOf: number, replies: ThreadReplied[]): FollowedThread => ({
   unread: replies.length,
   mentions: 0,
   asOf,
+  acts: 0,
+  marks: 0,
   root: {
     type: 'message.posted',
     id: id(1),

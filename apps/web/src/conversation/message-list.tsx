@@ -15,6 +15,7 @@ import {
   useState,
 } from 'react'
 import type { ReactNode, Ref } from 'react'
+import { useDensity } from '@/features/density/density.ts'
 import { dayNumber } from '@/features/message/day.ts'
 import { groupByAuthor } from '@/features/message/group-by-author.ts'
 import type { Row } from '@/features/message/group-by-author.ts'
@@ -102,7 +103,8 @@ export function MessageList({
   const isReady = timeline.state === 'ready'
   const [startHeight, startRef] = useHeight(usualStart)
   const [columnWidth, setColumnWidth] = useState(widestColumn)
-  const [rowHeights] = useState(createRowHeights)
+  const isCompact = useDensity() === 'compact'
+  const [rowHeights] = useState(() => createRowHeights(isCompact))
   const focus = useFeedFocus()
   const active = focus.hasFocus && focus.active !== undefined ? keys.indexOf(focus.active) : -1
 
@@ -236,9 +238,10 @@ export function MessageList({
                 />
               )}
             </div>
-            {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+            {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions jsx-a11y/no-static-element-interactions */}
             <div
-              role="feed"
+              // A feed without articles is none.
+              role={rows.length === 0 ? 'group' : 'feed'}
               className="absolute inset-0"
               aria-label={label}
               aria-busy={timeline.isLoading || !isReady}

@@ -14,6 +14,7 @@ export function ReactionsView({ item }: { item: MessageItem }) {
     <ReactionRow
       reactions={item.reactions}
       onReact={mayReact ? (emoji, isOn) => acts.react(item, emoji, isOn) : undefined}
+      onWho={(anchor) => acts?.run('reactions', item, anchor)}
       onAdd={(anchor) => acts?.run('react', item, anchor)}
     />
   )

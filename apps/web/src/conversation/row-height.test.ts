@@ -48,3 +48,7 @@ test('a row keeps the height it was told with when its divider goes away out of 
   heights.forget()
   expect(heights.of(row('a', { isHead: true }), 746)).toBe(told - 44)
 })
+
+test('where Ada wants more on a screen, rows are lower', () => {
+  expect(rowHeight(row('a\nb'), 746, true)).toBe(rowHeight(row('a\nb'), 746) - 6)
+})

@@ -1,7 +1,7 @@
 import type { Row } from '../features/message/group-by-author.ts'
 
 /** Heights in CSS pixels of the parts of a row, as the styles make them. */
-const heights = {
+const comfortable = {
   line: 23,
   head: 35,
   fold: 4,
@@ -12,8 +12,10 @@ const heights = {
   reactions: 30,
   thread: 32,
   answered: 18,
+  letter: 15,
 }
-const fontSize = 15
+const compact = { ...comfortable, line: 20, head: 26, letter: 13.5 }
+type Heights = typeof comfortable
 
 /** How wide the letters from space to `~` are in the interface's typeface, in hundredths of its size. */
 const widths = [
@@ -27,7 +29,8 @@ const widths = [
  * A row's height in CSS pixels before it is measured, for a column of text of the given width: close enough that rows
  * which come into view do not push each other about. Marks of Markdown count as letters, fenced code by its lines.
  */
-export function rowHeight(row: Row, columnWidth: number): number {
+export function rowHeight(row: Row, columnWidth: number, isCompact = false): number {
+  const heights = isCompact ? compact : comfortable
   const divider = row.day !== undefined || row.isFirstUnread ? heights.divider : 0
   if (row.kind === 'notices') return divider + heights.notice
   const { text, action, reactions, deleted, replies, thread } = row.item
@@ -35,7 +38,12 @@ export function rowHeight(row: Row, columnWidth: number): number {
   const head =
     top + (replies === undefined ? 0 : heights.thread) + (thread === undefined ? 0 : heights.answered)
   if (deleted !== undefined) return divider + head + heights.line
-  return divider + head + textHeight(text, columnWidth) + (reactions === undefined ? 0 : heights.reactions)
+  return (
+    divider +
+    head +
+    textHeight(text, columnWidth, heights) +
+    (reactions === undefined ? 0 : heights.reactions)
+  )
 }
 
 /** Heights of rows, in CSS pixels, before they are measured. */
@@ -48,13 +56,13 @@ export interface RowHeights {
  * Remembers each row's height as it was first told: a row out of sight whose divider or head goes away must not move
  * what is read. Its true height counts once it is measured.
  */
-export function createRowHeights(): RowHeights {
+export function createRowHeights(isCompact = false): RowHeights {
   const told = new Map<string, number>()
   return {
     of(row, columnWidth) {
       const before = told.get(row.key)
       if (before !== undefined) return before
-      const height = rowHeight(row, columnWidth)
+      const height = rowHeight(row, columnWidth, isCompact)
       told.set(row.key, height)
       return height
     },
@@ -62,21 +70,21 @@ export function createRowHeights(): RowHeights {
   }
 }
 
-function textHeight(text: string, columnWidth: number): number {
+function textHeight(text: string, columnWidth: number, heights: Heights): number {
   let height = 0
   let isCode = false
   for (const line of text.split('\n')) {
     if (line.startsWith('```')) {
       isCode = !isCode
       if (isCode) height += heights.code
-    } else height += isCode ? heights.codeLine : heights.line * linesOf(line, columnWidth)
+    } else height += isCode ? heights.codeLine : heights.line * linesOf(line, columnWidth, heights.letter)
   }
   return height
 }
 
 /** Lines a paragraph breaks into: words are kept whole, a word longer than a line is broken anywhere. */
-function linesOf(paragraph: string, columnWidth: number): number {
-  const limit = (columnWidth * 100) / fontSize
+function linesOf(paragraph: string, columnWidth: number, letter: number): number {
+  const limit = (columnWidth * 100) / letter
   let lines = 1
   let line = 0
   for (const word of paragraph.split(/ +/)) {

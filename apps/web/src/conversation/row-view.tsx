@@ -1,19 +1,24 @@
 'use client'
 
 import type { ChannelId } from '@runnel/protocol/ids'
-import { lazy, memo, Suspense, use } from 'react'
+import { memo, use } from 'react'
 import type { MessageRow, Row } from '@/features/message/group-by-author.ts'
 import { MessageView } from '@/features/message/message-view.tsx'
+import { loadSaidText } from '@/features/message/message-text.tsx'
 import { ThreadContext } from '@/features/message/thread-context.ts'
 import { RepliedTo } from '@/features/thread/replied-to.tsx'
 import { ThreadSummary } from '@/features/thread/thread-summary.tsx'
-import { loadPatiently } from '@/ui/lazily.ts'
+import { partBehind, shownWith } from '@/ui/lazily.ts'
 import { Divider } from './dividers.tsx'
 import { ReactionsView } from './reactions-view.tsx'
 
-/** Fetched behind the page's own script: what the server rendered stands meanwhile. */
-const notices = loadPatiently(() => import('@/features/message/notices-view.tsx'))
-const NoticesView = lazy(async () => ({ default: (await notices).NoticesView }))
+const notices = partBehind(() =>
+  import('@/features/message/notices-view.tsx').then((module) => module.NoticesView),
+)
+const NoticesView = shownWith(notices)
+
+/** Resolves when rows can be shown that the server did not render. */
+export const loadRowParts = () => Promise.all([loadSaidText(), notices.ask()])
 
 /** What names a row to a screen reader: who and what for a message, the line itself for notices. */
 export function rowLabelIds(row: Row, scope = ''): string {
@@ -29,9 +34,7 @@ export const RowView = memo(
         {row.kind === 'message' ? (
           <SaidRow channel={channel} row={row} isActive={isActive} />
         ) : (
-          <Suspense fallback={<div id={`notice-${row.key}`} className="h-7" />}>
-            <NoticesView items={row.items} />
-          </Suspense>
+          <NoticesView items={row.items} />
         )}
       </>
     )

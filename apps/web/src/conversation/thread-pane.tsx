@@ -2,7 +2,7 @@
 
 import type { ChannelState } from '@runnel/client/client'
 import type { EntryId } from '@runnel/protocol/ids'
-import { useCallback, useId, useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { IdScope } from '@/features/message/id-scope.ts'
 import { PersonContext } from '@/features/message/person-context.ts'
 import type { OnPerson } from '@/features/message/person-context.ts'
@@ -117,19 +117,15 @@ function AlsoSend({
   onChange: (isOn: boolean) => void
 }) {
   const texts = useTexts('threadPane')
-  const id = useId()
   return (
-    <div className="flex items-center gap-2 px-1 pt-1.5 text-xs text-ink-muted touch:min-h-11">
+    <label className="flex w-fit max-w-full items-center gap-2 px-1 pt-1.5 text-xs text-ink-muted touch:min-h-11">
       <input
-        id={id}
         type="checkbox"
         checked={isOn}
         onChange={(event) => onChange(event.currentTarget.checked)}
         className="size-3.5 shrink-0 accent-(--accent) touch:size-5"
       />
-      <label htmlFor={id} className="min-w-0 truncate">
-        <bdi>{texts.alsoSend(title)}</bdi>
-      </label>
-    </div>
+      <bdi className="min-w-0 truncate">{texts.alsoSend(title)}</bdi>
+    </label>
   )
 }

@@ -9,11 +9,11 @@ import { useRefusal } from '@/features/composer/use-refusal.ts'
 import { useDraft } from '@/features/draft/use-draft.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useLanguage } from '@/texts/use-texts.ts'
-import { lazily } from '@/ui/lazily.ts'
+import { suspending } from '@/ui/lazily.ts'
 import { useSharedPause } from './use-shared-pause.ts'
 
 const loadEmoji = () => import('@/features/emoji/find-emoji.ts')
-const EmojiPicker = lazily(() =>
+const EmojiPicker = suspending(() =>
   import('@/features/emoji/emoji-picker.tsx').then((module) => module.EmojiPicker),
 )
 

@@ -1,4 +1,5 @@
 import type { ChannelId, EntryId } from '@runnel/protocol/ids'
+import { enter } from '@/ui/over.ts'
 
 /** The address of a channel. */
 export function channelPath(channel: ChannelId): string {
@@ -13,5 +14,5 @@ export function threadPath(channel: ChannelId, root: EntryId, reply?: EntryId): 
 /** Moves within the window without asking the server, so that it works offline and keeps the connection. */
 export function openPath(path: string): void {
   const { pathname, search } = window.location
-  if (`${pathname}${search}` !== path) window.history.pushState(null, '', path)
+  if (`${pathname}${search}` !== path) enter(path)
 }

@@ -5,6 +5,7 @@ const numbers = new Intl.NumberFormat('de')
 
 /** What the window and its panes say once they are there, in German. Loaded right behind the first script. */
 export const frameTexts: typeof English = {
+  description: 'Team-Chat auf eigenen Rechnern.',
   nowhere: {
     title: 'Unter dieser Adresse gibt es nichts',
     text: 'Vielleicht ist der Link vertippt, oder sein Ziel gibt es nicht mehr.',
@@ -21,6 +22,7 @@ export const frameTexts: typeof English = {
   },
 
   theme: { label: 'Design', system: 'System', light: 'Hell', dark: 'Dunkel' },
+  density: { label: 'Dichte', comfortable: 'Normal', compact: 'Kompakt' },
 
   connection: {
     label: 'Verbindung',

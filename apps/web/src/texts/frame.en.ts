@@ -4,6 +4,7 @@ const numbers = new Intl.NumberFormat('en')
 
 /** What the window and its panes say once they are there, in English. Loaded right behind the first script. */
 export const frameTexts = {
+  description: 'Team chat on our own machines.',
   nowhere: {
     title: 'There is nothing at this address',
     text: 'The link may be mistyped, or what it led to is gone.',
@@ -20,6 +21,7 @@ export const frameTexts = {
   },
 
   theme: { label: 'Theme', system: 'System', light: 'Light', dark: 'Dark' },
+  density: { label: 'Density', comfortable: 'Comfortable', compact: 'Compact' },
 
   connection: {
     label: 'Connection',

@@ -11,16 +11,22 @@ function localeOf(language: Language): string {
   return navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language
 }
 
+/** The same on a clock of 12 or of 24 hours: the latter is read in columns, so it always has two digits (`09:05`). */
+export function onClock(
+  options: Intl.DateTimeFormatOptions,
+  hourCycle: 'h12' | 'h23',
+): Intl.DateTimeFormatOptions {
+  if (options.hour === undefined) return options
+  return { ...options, hourCycle, ...(hourCycle === 'h23' && { hour: '2-digit' }) }
+}
+
 /** How one kind of moment is written in each language, made when it is first needed. */
 export function moments(options: Intl.DateTimeFormatOptions): (language: Language) => Intl.DateTimeFormat {
   const made = new Map<Language, Intl.DateTimeFormat>()
   return (language) => {
     const known = made.get(language)
     if (known !== undefined) return known
-    const format = new Intl.DateTimeFormat(localeOf(language), {
-      ...options,
-      ...(options.hour !== undefined && { hourCycle: ownClock() }),
-    })
+    const format = new Intl.DateTimeFormat(localeOf(language), onClock(options, ownClock()))
     made.set(language, format)
     return format
   }

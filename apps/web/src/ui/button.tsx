@@ -20,7 +20,7 @@ export interface ButtonProps extends ComponentProps<'button'> {
 /** The classes of a button, for links that look like one. */
 export function buttonClasses(tone: ButtonTone = 'secondary'): string {
   return classes(
-    'inline-flex h-8 touch:h-11 items-center justify-center gap-1.5 rounded-md px-3 text-sm font-medium whitespace-nowrap select-none',
+    'inline-flex h-8 touch:h-11 touch:min-w-11 items-center justify-center gap-1.5 rounded-md px-3 text-sm font-medium whitespace-nowrap select-none',
     'transition-colors duration-100 disabled:opacity-55 aria-disabled:opacity-55',
     tones[tone],
   )

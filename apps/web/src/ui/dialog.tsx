@@ -5,6 +5,7 @@ import { X } from 'lucide-react'
 import type { ReactNode, RefObject } from 'react'
 import { useTexts } from '@/texts/use-texts.ts'
 import { classes } from './classes.ts'
+import { useBackCloses } from './use-back-closes.ts'
 
 /** A question above the page. On a phone it is a sheet at the bottom, so that the keyboard leaves it in view. */
 export function Dialog({
@@ -24,6 +25,7 @@ export function Dialog({
   children: ReactNode
 }) {
   const texts = useTexts('shell')
+  useBackCloses(onClose)
   return (
     <Base.Root open onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
       <Base.Portal>
@@ -31,8 +33,8 @@ export function Dialog({
         <Base.Popup
           {...(initialFocus === undefined ? {} : { initialFocus })}
           className={classes(
-            'fixed z-30 flex max-h-[min(44rem,calc(100dvh-2rem))] flex-col bg-raised shadow-raised outline-none',
-            'inset-x-0 bottom-0 rounded-t-lg pb-[env(safe-area-inset-bottom)]',
+            'fixed z-30 flex max-h-[min(44rem,calc(100dvh-2rem-var(--keyboard,0px)))] flex-col bg-raised shadow-raised outline-none',
+            'inset-x-0 bottom-[var(--keyboard,0px)] rounded-t-lg pb-[env(safe-area-inset-bottom)]',
             'sm:inset-x-auto sm:top-[14vh] sm:bottom-auto sm:left-1/2 sm:w-[calc(100vw-3rem)] sm:-translate-x-1/2 sm:rounded-lg sm:pb-0 sm:max-h-[76vh]',
             'transition-[opacity,translate] duration-150 ease-out data-ending-style:opacity-0 data-starting-style:translate-y-2 data-starting-style:opacity-0',
             width,

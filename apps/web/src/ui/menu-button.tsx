@@ -1,10 +1,10 @@
 'use client'
 
-import { cloneElement, lazy, Suspense, useState } from 'react'
+import { cloneElement, createElement, useState } from 'react'
 import type { ComponentProps, ReactElement, ReactNode } from 'react'
+import { partOf } from './lazily.ts'
 
-const loadMenu = () => import('./menu.tsx')
-const Menu = lazy(async () => ({ default: (await loadMenu()).Menu }))
+const menu = partOf(() => import('./menu.tsx').then((module) => module.Menu))
 
 export interface MenuButtonProps {
   /** The button that opens it. */
@@ -19,23 +19,24 @@ export interface MenuButtonProps {
 }
 
 /** A button that opens a menu, whose script comes when it is first wanted. */
-export function MenuButton({ trigger, load, children, ...rest }: MenuButtonProps) {
+export function MenuButton({ trigger, load, ...rest }: MenuButtonProps) {
   // Rendered inside the landmark of its button, so that a screen reader finds it where it is.
   const [landmark, setLandmark] = useState<HTMLElement | null>()
-  const prepare = () => void Promise.all([loadMenu(), load()]).catch(() => undefined)
+  const now = menu.useNow()
+  const prepare = () => {
+    void menu.ask()
+    void load().catch(() => undefined)
+  }
   const button = cloneElement(trigger, {
     'aria-haspopup': 'menu',
     'aria-expanded': false,
     onPointerEnter: prepare,
     onFocus: prepare,
-    onClick: (event) => setLandmark(event.currentTarget.closest<HTMLElement>('[role=dialog], main, aside')),
+    onClick: (event) => {
+      prepare()
+      setLandmark(event.currentTarget.closest<HTMLElement>('[role=dialog], main, aside'))
+    },
   })
-  if (landmark === undefined) return button
-  return (
-    <Suspense fallback={button}>
-      <Menu trigger={trigger} landmark={landmark} {...rest}>
-        <Suspense>{children}</Suspense>
-      </Menu>
-    </Suspense>
-  )
+  if (landmark === undefined || now === undefined) return button
+  return createElement(now, { trigger, landmark, ...rest })
 }

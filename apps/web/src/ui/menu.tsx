@@ -40,7 +40,7 @@ export function Menu({
         >
           <Base.Popup
             aria-label={label}
-            className="min-w-[max(13rem,var(--anchor-width))] max-w-[calc(100vw-1rem)] rounded-md bg-raised p-1 shadow-raised outline-none transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0"
+            className="max-h-(--available-height) min-w-[max(13rem,var(--anchor-width))] max-w-[calc(100vw-1rem)] overflow-y-auto rounded-md bg-raised p-1 shadow-raised outline-none transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0"
           >
             {children}
           </Base.Popup>

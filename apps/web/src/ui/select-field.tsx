@@ -36,7 +36,7 @@ export function SelectField<Value extends string | number>({
           const chosen = choices.find((choice) => String(choice.value) === event.target.value)
           if (chosen !== undefined) onChoose(chosen.value)
         }}
-        className={classes(inputClasses, 'truncate pe-8 text-sm touch:text-[16px]')}
+        className={classes(inputClasses, 'truncate pe-8 text-sm touch:text-[max(16px,1rem)]')}
       >
         {choices.map((choice) => (
           <option key={choice.value} value={choice.value}>

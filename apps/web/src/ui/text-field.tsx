@@ -3,7 +3,7 @@ import type { ComponentProps, ReactNode } from 'react'
 import { classes } from './classes.ts'
 
 export const inputClasses = classes(
-  'block h-9 touch:h-11 w-full rounded-md border border-line-strong bg-canvas px-3 text-base touch:text-[16px] text-ink',
+  'block h-9 touch:h-11 w-full rounded-md border border-line-strong bg-canvas px-3 text-base touch:text-[max(16px,1rem)] text-ink',
   'transition-colors duration-100 hover:border-ink-muted focus:border-focus focus:outline-2 focus:-outline-offset-1 focus:outline-focus',
   'aria-invalid:border-danger disabled:bg-surface disabled:text-ink-muted',
 )

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { useRef, useSyncExternalStore } from 'react'
 
 const never = () => () => {}
 
@@ -8,5 +8,16 @@ export function useIsHydrated(): boolean {
     never,
     () => true,
     () => false,
+  )
+}
+
+/** Whether the server rendered this; always the same for what it is called in, so nothing is rendered again for it. */
+export function useIsServed(): boolean {
+  const isServed = useRef(typeof window === 'undefined')
+  return useSyncExternalStore(
+    never,
+    () => isServed.current,
+    // Asked only where what the server rendered comes to life.
+    () => (isServed.current = true),
   )
 }

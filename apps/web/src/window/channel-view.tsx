@@ -1,13 +1,14 @@
 'use client'
 
 import type { ChannelState } from '@runnel/client/client'
-import { Suspense, useCallback, useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import type { ReactNode } from 'react'
 import { ChannelHeader } from '@/features/channel/channel-header.tsx'
 import { Conversation } from '@/conversation/conversation.tsx'
 import type { OnPerson } from '@/features/message/person-context.ts'
 import { behind, lazily } from '@/ui/lazily.ts'
 import { useIsHydrated } from '@/ui/use-is-hydrated.ts'
+import { Awake } from './awake.tsx'
 import type { OpenDialog } from './dialogs.tsx'
 import type { Pane } from './right-pane.tsx'
 
@@ -43,14 +44,12 @@ export function ChannelView({
 }) {
   const empty = useMemo(
     () => (
-      <Suspense>
-        <Welcome
-          channel={channel}
-          onInvite={() => onDialog({ name: 'invite' })}
-          onCreate={() => onDialog({ name: 'create' })}
-          onAdd={() => onDialog({ name: 'add', channel })}
-        />
-      </Suspense>
+      <Welcome
+        channel={channel}
+        onInvite={() => onDialog({ name: 'invite' })}
+        onCreate={() => onDialog({ name: 'create' })}
+        onAdd={() => onDialog({ name: 'add', channel })}
+      />
     ),
     [channel, onDialog],
   )
@@ -67,18 +66,12 @@ export function ChannelView({
         lead={lead}
         knocks={
           channel.limits?.joining === 'approval' ? (
-            <Suspense>
-              <KnockCount channel={channel} onPress={() => onPane('knocks')} />
-            </Suspense>
+            <KnockCount channel={channel} onPress={() => onPane('knocks')} />
           ) : null
         }
         notify={
           <span className="size-7 touch:size-11 shrink-0">
-            {isHydrated ? (
-              <Suspense>
-                <ChannelNotify channel={channel} />
-              </Suspense>
-            ) : null}
+            {isHydrated ? <ChannelNotify channel={channel} /> : null}
           </span>
         }
         here={<WhoIsHere channel={channel.channel} onPress={() => onPane('members')} />}
@@ -90,6 +83,7 @@ export function ChannelView({
         <ConnectionBanner />
         <Conversation channel={channel.channel} empty={empty} onPerson={onPerson} onDate={onDate} />
       </div>
+      <Awake />
     </>
   )
 }

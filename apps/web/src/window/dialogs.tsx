@@ -5,7 +5,6 @@ import type { ChannelState } from '@runnel/client/client'
 import type { ChannelId } from '@runnel/protocol/ids'
 import type { Member } from '@runnel/protocol/member'
 import type { Section } from '@runnel/protocol/preference'
-import { Suspense } from 'react'
 import type { MemberAction } from '@/features/members/member-action.ts'
 import { useMe } from '@/realtime/hooks.ts'
 import { lazily } from '@/ui/lazily.ts'
@@ -127,5 +126,5 @@ export function Dialogs({
   /** Shows a channel's invitation links, where I may make them. */
   onLinks: ((channel: ChannelState) => void) | undefined
 }) {
-  return <Suspense>{dialog === undefined ? null : <Opened dialog={dialog} {...rest} />}</Suspense>
+  return dialog === undefined ? null : <Opened dialog={dialog} {...rest} />
 }

@@ -3,7 +3,6 @@
 import { channelPath, openPath } from '@/realtime/paths.ts'
 import type { ChannelSummary } from '@runnel/protocol/channel'
 import type { ChannelId } from '@runnel/protocol/ids'
-import { Suspense } from 'react'
 import type { ReactNode } from 'react'
 import { ConnectionBanner } from '@/features/connection/connection-banner.tsx'
 import type { Removal } from '@/features/channel/removed.tsx'
@@ -14,20 +13,25 @@ import { useTexts } from '@/texts/use-texts.ts'
 import { buttonClasses } from '@/ui/button.tsx'
 import { lazily } from '@/ui/lazily.ts'
 import { Statement } from '@/ui/statement.tsx'
+import { Awake, awake } from './awake.tsx'
 import type { OpenDialog } from './dialogs.tsx'
 import { homeOf } from './home.ts'
 import type { View } from './navigation.ts'
 import { PathLink } from './path-link.tsx'
 
-const Activity = lazily(() => import('./activity.tsx').then((module) => module.Activity))
-const Unread = lazily(() => import('./unread.tsx').then((module) => module.Unread))
-const Threads = lazily(() => import('./threads.tsx').then((module) => module.Threads))
-const Administration = lazily(() => import('./administration.tsx').then((module) => module.Administration))
-const ChannelAudit = lazily(() => import('./channel-audit.tsx').then((module) => module.ChannelAudit))
-const Settings = lazily(() => import('./settings.tsx').then((module) => module.Settings))
-const Browse = lazily(() => import('@/features/browse/browse.tsx').then((module) => module.Browse))
-const NotMine = lazily(() => import('@/features/channel/not-mine.tsx').then((module) => module.NotMine))
-const Removed = lazily(() => import('@/features/channel/removed.tsx').then((module) => module.Removed))
+const Activity = lazily(() => import('./activity.tsx').then((module) => awake(module.Activity)))
+const Unread = lazily(() => import('./unread.tsx').then((module) => awake(module.Unread)))
+const Threads = lazily(() => import('./threads.tsx').then((module) => awake(module.Threads)))
+const Administration = lazily(() =>
+  import('./administration.tsx').then((module) => awake(module.Administration)),
+)
+const ChannelAudit = lazily(() => import('./channel-audit.tsx').then((module) => awake(module.ChannelAudit)))
+const Settings = lazily(() => import('./settings.tsx').then((module) => awake(module.Settings)))
+const Browse = lazily(() => import('@/features/browse/browse.tsx').then((module) => awake(module.Browse)))
+const NotMine = lazily(() =>
+  import('@/features/channel/not-mine.tsx').then((module) => awake(module.NotMine)),
+)
+const Removed = lazily(() => import('@/features/channel/removed.tsx').then((module) => awake(module.Removed)))
 const WayIn = lazily(() => import('@/features/knock/way-in.tsx').then((module) => module.WayIn))
 
 /** The ways on from a place that is no longer mine. */
@@ -50,9 +54,7 @@ function GoOn() {
 }
 
 const wayIn = (channel: ChannelSummary, onChanged: () => void) => (
-  <Suspense>
-    <WayIn channel={channel} onOpen={(opened) => openPath(channelPath(opened))} onChanged={onChanged} />
-  </Suspense>
+  <WayIn channel={channel} onOpen={(opened) => openPath(channelPath(opened))} onChanged={onChanged} />
 )
 
 /** What stands in the middle where no channel of mine is open: a view of its own, or why there is nothing. */
@@ -117,6 +119,7 @@ export function Elsewhere({
                 <a href="/" className={buttonClasses('primary')}>
                   {frameTexts.nowhere.home}
                 </a>
+                <Awake />
               </Statement>
             )}
           </div>

@@ -1,6 +1,7 @@
 import { channelPath, openPath, threadPath } from '@/realtime/paths.ts'
 import { channelIdPattern } from '@runnel/protocol/ids'
 import type { ChannelId, EntryId } from '@runnel/protocol/ids'
+import { enter } from '@/ui/over.ts'
 
 /** What the window's main pane shows: decided by the path alone. */
 export type View =
@@ -54,7 +55,7 @@ export function openThread(channel: ChannelId, root: EntryId): void {
   if (`${pathname}${search}` === path) return
   // Opened from its channel: closing it is going back there.
   const isBeside = pathname === channelPath(channel) && !new URLSearchParams(search).has('thread')
-  window.history.pushState(isBeside ? { isThreadBeside: true } : null, '', path)
+  enter(path, isBeside ? { isThreadBeside: true } : null)
 }
 
 /** Whether the address names a thread: known at once, while the window takes a moment to show it. */

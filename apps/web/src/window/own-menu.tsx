@@ -1,14 +1,14 @@
 'use client'
 
 import { ChevronsUpDown } from 'lucide-react'
-import { lazy } from 'react'
 import { useMe, usePresence } from '@/realtime/hooks.ts'
 import { useTexts } from '@/texts/use-texts.ts'
+import { lazily } from '@/ui/lazily.ts'
 import { MenuButton } from '@/ui/menu-button.tsx'
 import { Person } from '@/ui/person.tsx'
 
 const loadRows = () => import('./own-rows.tsx')
-const OwnRows = lazy(async () => ({ default: (await loadRows()).OwnRows }))
+const OwnRows = lazily(() => loadRows().then((module) => module.OwnRows))
 
 /** Myself at the foot of the sidebar, with my presence, status, theme and the way out. */
 export function OwnMenu({ onStatus, onSettings }: { onStatus: () => void; onSettings: () => void }) {

@@ -3,6 +3,7 @@
 import type { User } from '@runnel/protocol/user'
 import { UserCog } from 'lucide-react'
 import { SignOutItem } from '@/features/account/sign-out-item.tsx'
+import { DensityChoice } from '@/features/density/density-choice.tsx'
 import { PresenceChoice } from '@/features/presence/presence-choice.tsx'
 import { ThemeChoice } from '@/features/theme/theme-choice.tsx'
 import { useTexts } from '@/texts/use-texts.ts'
@@ -24,6 +25,7 @@ export function OwnRows({
       <PresenceChoice me={me} onStatus={onStatus} />
       <MenuLine />
       <ThemeChoice />
+      <DensityChoice />
       <MenuLine />
       <MenuItem icon={<UserCog size={16} aria-hidden />} onSelect={onSettings}>
         {texts.places.settings}

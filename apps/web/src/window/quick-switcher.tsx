@@ -17,6 +17,7 @@ import type { Texts } from '@/texts/catalogue.ts'
 import { useErrorText } from '@/texts/use-error-text.ts'
 import { useTexts } from '@/texts/use-texts.ts'
 import { toast } from '@/ui/toast.tsx'
+import { useBackCloses } from '@/ui/use-back-closes.ts'
 import type { OpenDialog } from './dialogs.tsx'
 import { partsOf, rankPlaces } from './rank-places.ts'
 import type { Fit } from './rank-places.ts'
@@ -124,6 +125,7 @@ export function QuickSwitcher({
   const isOffline = useConnection().phase !== 'online'
   const [query, setQuery] = useState('')
   const [recent] = useState(readRecent)
+  useBackCloses(onClose)
   const typed = query.trim()
   const { people } = usePeople(query)
 
@@ -232,7 +234,7 @@ export function QuickSwitcher({
                 onValueChange={setQuery}
                 placeholder={texts.input}
                 aria-label={texts.input}
-                className="h-12 min-w-0 flex-1 bg-transparent text-base outline-none touch:text-[16px] placeholder:text-ink-faint"
+                className="h-12 min-w-0 flex-1 bg-transparent text-base outline-none touch:text-[max(16px,1rem)] placeholder:text-ink-faint"
               />
               <span className="touch:hidden text-xs text-ink-faint max-sm:hidden">{texts.hint}</span>
             </div>

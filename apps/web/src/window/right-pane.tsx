@@ -5,8 +5,8 @@ import type { ChannelState } from '@runnel/client/client'
 import type { UserId } from '@runnel/protocol/ids'
 import type { Member } from '@runnel/protocol/member'
 import { ArrowLeft, X } from 'lucide-react'
-import { Suspense, useCallback, useEffect, useRef } from 'react'
-import type { ReactNode } from 'react'
+import { createContext, use, useCallback, useEffect, useRef } from 'react'
+import type { ComponentType } from 'react'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useTexts } from '@/texts/use-texts.ts'
 import { classes } from '@/ui/classes.ts'
@@ -16,23 +16,40 @@ import type { OpenDialog } from './dialogs.tsx'
 import { auditPath } from './navigation.ts'
 import type { ThreadPlace } from './use-thread-place.ts'
 
-const PinsPane = lazily(() => import('@/conversation/pins-pane.tsx').then((module) => module.PinsPane))
-const ThreadPane = lazily(() => import('@/conversation/thread-pane.tsx').then((module) => module.ThreadPane))
+/** Hears when the content, whose script may have had to be fetched, is there. */
+const ShownContext = createContext(() => {})
+
+function tellsShown<Props extends object>(View: ComponentType<Props>): ComponentType<Props> {
+  return function Told(props: Props) {
+    const onShown = use(ShownContext)
+    useEffect(onShown, [onShown])
+    return <View {...props} />
+  }
+}
+
+const PinsPane = lazily(() =>
+  import('@/conversation/pins-pane.tsx').then((module) => tellsShown(module.PinsPane)),
+)
+const ThreadPane = lazily(() =>
+  import('@/conversation/thread-pane.tsx').then((module) => tellsShown(module.ThreadPane)),
+)
 const FollowThread = lazily(() =>
   import('@/features/thread/follow-thread.tsx').then((module) => module.FollowThread),
 )
 const ChannelDetails = lazily(() =>
-  import('@/features/channel/channel-details.tsx').then((module) => module.ChannelDetails),
+  import('@/features/channel/channel-details.tsx').then((module) => tellsShown(module.ChannelDetails)),
 )
 const ChannelSettings = lazily(() =>
-  import('@/features/channel/channel-settings.tsx').then((module) => module.ChannelSettings),
+  import('@/features/channel/channel-settings.tsx').then((module) => tellsShown(module.ChannelSettings)),
 )
 const ChannelLinks = lazily(() =>
-  import('@/features/invitation/channel-links.tsx').then((module) => module.ChannelLinks),
+  import('@/features/invitation/channel-links.tsx').then((module) => tellsShown(module.ChannelLinks)),
 )
-const Members = lazily(() => import('@/features/members/members.tsx').then((module) => module.Members))
-const Bans = lazily(() => import('@/features/members/bans.tsx').then((module) => module.Bans))
-const Knocks = lazily(() => import('@/features/knock/knocks.tsx').then((module) => module.Knocks))
+const Members = lazily(() =>
+  import('@/features/members/members.tsx').then((module) => tellsShown(module.Members)),
+)
+const Bans = lazily(() => import('@/features/members/bans.tsx').then((module) => tellsShown(module.Bans)))
+const Knocks = lazily(() => import('@/features/knock/knocks.tsx').then((module) => tellsShown(module.Knocks)))
 
 export type Pane = 'members' | 'details' | 'settings' | 'links' | 'bans' | 'knocks' | 'pins' | 'thread'
 
@@ -94,12 +111,6 @@ function goTo(path: string): void {
   requestAnimationFrame(() => openPath(path))
 }
 
-/** Tells when its content, whose script may have had to be fetched, is there. */
-function Shown({ onShown, children }: { onShown: () => void; children: ReactNode }) {
-  useEffect(onShown, [onShown])
-  return children
-}
-
 /** The pane on the right: members of the open channel, or its details and what belongs to them. In a narrow window it lies over the conversation (`isOver`) and takes the focus. */
 export function RightPane({
   pane,
@@ -131,7 +142,7 @@ export function RightPane({
       tabIndex={-1}
       aria-label={frameTexts.panes[pane]}
       className={classes(
-        'fixed inset-y-0 right-0 z-20 flex w-full flex-col border-line bg-canvas outline-none sm:border-l sm:shadow-raised lg:static lg:shrink-0 lg:shadow-none',
+        'fixed top-0 right-0 bottom-[var(--keyboard,0px)] z-20 flex w-full flex-col border-line bg-canvas outline-none sm:border-l sm:shadow-raised lg:static lg:shrink-0 lg:shadow-none',
         isThread ? 'sm:w-100 lg:w-95 xl:w-105' : 'sm:w-80 lg:w-[19.5rem]',
       )}
     >
@@ -160,11 +171,7 @@ export function RightPane({
           {frameTexts.panes[pane]}
           {isThread ? <bdi className="ml-2 text-sm font-normal text-ink-muted">{title}</bdi> : null}
         </h2>
-        {isThread ? (
-          <Suspense>
-            <FollowThread channel={channel.channel} root={thread.root} />
-          </Suspense>
-        ) : null}
+        {isThread ? <FollowThread channel={channel.channel} root={thread.root} /> : null}
         <IconButton
           label={frameTexts.panes.close}
           keys="Esc"
@@ -180,18 +187,17 @@ export function RightPane({
             : 'min-h-0 flex-1 overflow-y-auto overscroll-contain pb-[env(safe-area-inset-bottom)]'
         }
       >
-        <Suspense>
-          <Shown key={`${pane} ${channel.channel} ${isThread ? thread.root : ''}`} onShown={onShown}>
-            <Content
-              pane={pane}
-              {...props}
-              onPath={(path) => {
-                goTo(path)
-                if (isOver) onClose()
-              }}
-            />
-          </Shown>
-        </Suspense>
+        <ShownContext value={onShown}>
+          <Content
+            key={`${pane} ${channel.channel} ${isThread ? thread.root : ''}`}
+            pane={pane}
+            {...props}
+            onPath={(path) => {
+              goTo(path)
+              if (isOver) onClose()
+            }}
+          />
+        </ShownContext>
       </div>
     </aside>
   )

@@ -3,6 +3,7 @@
 import { channelPath, openPath } from '@/realtime/paths.ts'
 import type { ChannelId } from '@runnel/protocol/ids'
 import { Compass } from 'lucide-react'
+import { memo } from 'react'
 import type { Ref } from 'react'
 import { ChannelList } from '@/features/sidebar/channel-list.tsx'
 import type { StepThrough } from '@/features/sidebar/channel-list.tsx'
@@ -10,6 +11,7 @@ import type { ChannelDeeds } from '@/features/sidebar/channel-menu.tsx'
 import { Sidebar } from '@/features/sidebar/sidebar.tsx'
 import { WorkspaceMenu } from '@/features/workspace/workspace-menu.tsx'
 import { useTexts } from '@/texts/use-texts.ts'
+import { Awake } from './awake.tsx'
 import type { OpenDialog } from './dialogs.tsx'
 import type { View } from './navigation.ts'
 import { OwnMenu } from './own-menu.tsx'
@@ -17,7 +19,7 @@ import { PathLink } from './path-link.tsx'
 import { Places } from './places.tsx'
 
 /** What the left of the window holds. Its script comes behind the page's own; what the server rendered stands until then. */
-export function SidePanel({
+export const SidePanel = memo(function SidePanel({
   view,
   open,
   stepThrough,
@@ -46,7 +48,10 @@ export function SidePanel({
         </div>
       }
       footer={
-        <OwnMenu onStatus={() => onDialog({ name: 'status' })} onSettings={() => openPath('/settings')} />
+        <>
+          <OwnMenu onStatus={() => onDialog({ name: 'status' })} onSettings={() => openPath('/settings')} />
+          <Awake />
+        </>
       }
       onSwitch={() => onDialog({ name: 'switch' })}
       places={<Places open={view} />}
@@ -76,4 +81,4 @@ export function SidePanel({
       }
     />
   )
-}
+})

@@ -4,7 +4,7 @@ import { channelPath, openPath } from '@/realtime/paths.ts'
 import type { ChannelState } from '@runnel/client/client'
 import type { UserId } from '@runnel/protocol/ids'
 import type { User } from '@runnel/protocol/user'
-import { Suspense, useCallback, useState } from 'react'
+import { useCallback, useState } from 'react'
 import type { ReactNode } from 'react'
 import { insertText } from '@/features/composer/insertion.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
@@ -57,18 +57,16 @@ export function usePerson({
     onMention,
     card:
       shown === undefined ? null : (
-        <Suspense>
-          <ShownPerson
-            key={shown.user}
-            {...shown}
-            channel={channel}
-            isSheet={isSheet}
-            onMessage={onMessage}
-            onMention={onMention}
-            onDialog={onDialog}
-            onClose={() => setShown(undefined)}
-          />
-        </Suspense>
+        <ShownPerson
+          key={shown.user}
+          {...shown}
+          channel={channel}
+          isSheet={isSheet}
+          onMessage={onMessage}
+          onMention={onMention}
+          onDialog={onDialog}
+          onClose={() => setShown(undefined)}
+        />
       ),
   }
 }

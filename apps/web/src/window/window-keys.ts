@@ -51,7 +51,7 @@ export function Keys(keys: WindowKeys): null {
       event.preventDefault()
       run(latest.current)
     }
-    return tinykeys(
+    const stop = tinykeys(
       window,
       {
         [keyPatterns.switch]: act((now) => now.onSwitch()),
@@ -68,6 +68,9 @@ export function Keys(keys: WindowKeys): null {
       },
       { ignore: () => false },
     )
+    // Keys that came before are pressed again now (`early-press.ts`).
+    document.querySelector('[data-deaf]')?.removeAttribute('data-deaf')
+    return stop
   }, [])
   return null
 }

@@ -6,11 +6,10 @@ import type { ChannelId } from '@runnel/protocol/ids'
 import type { InstallationRole } from '@runnel/protocol/user'
 import { Menu as MenuIcon } from 'lucide-react'
 import { usePathname } from 'next/navigation'
-import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { offerHelp } from '@/features/composer/help.ts'
 import { TitleBadge } from '@/features/connection/title-badge.tsx'
 import { ThreadContext } from '@/features/message/thread-context.ts'
-import { useIdle } from '@/features/presence/use-idle.ts'
 import type { StepThrough } from '@/features/sidebar/channel-list.tsx'
 import type { ChannelDeeds } from '@/features/sidebar/channel-menu.tsx'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
@@ -18,7 +17,7 @@ import { useChannel } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useTexts } from '@/texts/use-texts.ts'
 import { IconButton } from '@/ui/icon-button.tsx'
-import { behind, lazily } from '@/ui/lazily.ts'
+import { behind, lazily, partBehind, shownWith } from '@/ui/lazily.ts'
 import { useMedia } from '@/ui/use-media.ts'
 import { ChannelView } from './channel-view.tsx'
 import type { OpenDialog } from './dialogs.tsx'
@@ -34,12 +33,14 @@ import { useThreadPlace, useThreadReturn } from './use-thread-place.ts'
 const Notifications = lazily(() => import('./notifications.tsx').then((module) => module.Notifications))
 const Dialogs = lazily(() => import('./dialogs.tsx').then((module) => module.Dialogs))
 const Toasts = behind(() => import('@/ui/toasts.tsx').then((module) => module.Toasts))
+const ByFinger = behind(() => import('./by-finger.tsx').then((module) => module.ByFinger))
 const Keys = behind(() => import('./window-keys.ts').then((module) => module.Keys))
+const Idle = behind(() => import('@/features/presence/idle-watch.ts').then((module) => module.Idle))
 const FollowLanguage = behind(() =>
   import('@/features/language/follow-language.tsx').then((module) => module.FollowLanguage),
 )
 const Elsewhere = lazily(() => import('./elsewhere.tsx').then((module) => module.Elsewhere))
-const SidePanel = lazily(() => import('./side-panel.tsx').then((module) => module.SidePanel))
+const SidePanel = shownWith(partBehind(() => import('./side-panel.tsx').then((module) => module.SidePanel)))
 const RightPane = lazily(() => import('./right-pane.tsx').then((module) => module.RightPane))
 
 const unnamed = { kind: 'public', name: '' } as const
@@ -126,7 +127,6 @@ export function Window() {
     const timer = setTimeout(() => setSettled(true), 1_000)
     return () => clearTimeout(timer)
   }, [])
-  useIdle()
   const removal = open === undefined || channel !== undefined ? undefined : removals.get(open)
   const isRemoved = removal !== undefined
   useEffect(() => {
@@ -162,21 +162,6 @@ export function Window() {
     }),
     [],
   )
-  // One and the same as long as nothing about it changes: until its script has come, it must not be rendered again.
-  const sidePanel = useMemo(
-    () => (
-      <Suspense>
-        <SidePanel
-          view={view.name}
-          open={open}
-          stepThrough={stepThrough}
-          deeds={deeds}
-          onDialog={setDialog}
-        />
-      </Suspense>
-    ),
-    [view.name, open, deeds],
-  )
   const person = usePerson({ channel, isSheet: isPhone, onDialog: setDialog })
 
   const lead = (
@@ -190,7 +175,10 @@ export function Window() {
   )
 
   return (
-    <div className="flex h-dvh overflow-hidden pt-[env(safe-area-inset-top)]">
+    <div
+      data-deaf
+      className="flex h-[calc(100dvh-var(--keyboard,0px))] overflow-hidden pt-[env(safe-area-inset-top)]"
+    >
       <a
         href="#conversation"
         className="sr-only z-50 rounded-md bg-raised px-4 py-2 shadow-raised focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
@@ -200,12 +188,19 @@ export function Window() {
       <aside
         ref={drawer}
         data-pane
+        data-asleep
         data-open={isDrawerOpen || undefined}
         tabIndex={-1}
         aria-label={texts.sidebar.label}
         className="z-30 flex w-62 shrink-0 flex-col border-r border-line bg-surface outline-none max-md:invisible max-md:fixed max-md:inset-y-0 max-md:left-0 max-md:w-[min(20rem,86vw)] max-md:-translate-x-full max-md:pt-[env(safe-area-inset-top)] max-md:shadow-raised max-md:transition-[translate,visibility] max-md:duration-150 max-md:data-open:visible max-md:data-open:translate-x-0"
       >
-        {sidePanel}
+        <SidePanel
+          view={view.name}
+          open={open}
+          stepThrough={stepThrough}
+          deeds={deeds}
+          onDialog={setDialog}
+        />
       </aside>
       {isDrawerOpen ? (
         <button
@@ -219,6 +214,7 @@ export function Window() {
       <main
         id="conversation"
         data-pane
+        data-asleep
         tabIndex={-1}
         aria-label={name}
         inert={isDrawerOpen || (isPhone && shownPane !== undefined)}
@@ -236,60 +232,50 @@ export function Window() {
             />
           </ThreadContext>
         ) : (
-          <Suspense>
-            <Elsewhere
-              view={view}
-              open={open}
-              removal={removal}
-              lead={lead}
-              onWhy={deeds.onWhy}
-              onPerson={person.onPerson}
-              onDialog={setDialog}
-            />
-          </Suspense>
+          <Elsewhere
+            view={view}
+            open={open}
+            removal={removal}
+            lead={lead}
+            onWhy={deeds.onWhy}
+            onPerson={person.onPerson}
+            onDialog={setDialog}
+          />
         )}
       </main>
       {shownPane === undefined || channel === undefined ? null : (
-        <Suspense>
-          <RightPane
-            pane={shownPane}
-            channel={channel}
-            thread={thread}
-            isOver={isNarrow}
-            onClose={closePane}
-            onPane={setPane}
-            onDialog={setDialog}
-            onPerson={person.onPerson}
-            onMessage={person.onMessage}
-            onMention={person.onMention}
-          />
-        </Suspense>
+        <RightPane
+          pane={shownPane}
+          channel={channel}
+          thread={thread}
+          isOver={isNarrow}
+          onClose={closePane}
+          onPane={setPane}
+          onDialog={setDialog}
+          onPerson={person.onPerson}
+          onMessage={person.onMessage}
+          onMention={person.onMention}
+        />
       )}
       {person.card}
       <TitleBadge title={name} />
       {dialog === undefined ? null : (
-        <Suspense>
-          <Dialogs
-            dialog={dialog}
-            channel={open}
-            onDialog={setDialog}
-            onClose={closeDialog}
-            onLinks={
-              channel !== undefined && mayMakeLinks(channel, client.me.getState()?.role)
-                ? () => {
-                    setDialog(undefined)
-                    setPane('links')
-                  }
-                : undefined
-            }
-          />
-        </Suspense>
+        <Dialogs
+          dialog={dialog}
+          channel={open}
+          onDialog={setDialog}
+          onClose={closeDialog}
+          onLinks={
+            channel !== undefined && mayMakeLinks(channel, client.me.getState()?.role)
+              ? () => {
+                  setDialog(undefined)
+                  setPane('links')
+                }
+              : undefined
+          }
+        />
       )}
-      {isSettled ? (
-        <Suspense>
-          <Notifications />
-        </Suspense>
-      ) : null}
+      {isSettled ? <Notifications /> : null}
       <Keys
         onSwitch={() => setDialog({ name: 'switch' })}
         onKeys={() => setDialog({ name: 'keys' })}
@@ -304,6 +290,15 @@ export function Window() {
             client.markRead(channel.channel, channel.position.id, { threads: true })
         }}
       />
+      <ByFinger
+        drawer={drawer}
+        isDrawerOpen={isDrawerOpen}
+        onDrawer={setDrawerOpen}
+        isPaneOver={isNarrow && shownPane !== undefined && shownPane !== 'thread'}
+        onClosePane={closePane}
+        place={path}
+      />
+      <Idle />
       <FollowLanguage />
       <Toasts />
     </div>

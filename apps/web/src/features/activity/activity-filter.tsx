@@ -10,7 +10,7 @@ export type ActivityFilter = keyof Texts<'activity'>['filters']
 /** The kinds that a choice stands for; undefined for all. */
 export const kindsOf: Record<ActivityFilter, ActivityKind[] | undefined> = {
   all: undefined,
-  mentions: ['mention', 'everyone'],
+  mentions: ['mention', 'everyone', 'keyword'],
   threads: ['reply'],
   reactions: ['reaction'],
 }
@@ -38,7 +38,7 @@ export function ActivityFilters({
           type="button"
           aria-pressed={filter === chosen}
           onClick={() => onChoose(filter)}
-          className="h-7 rounded-[5px] px-2.5 text-xs font-medium text-ink-muted hover:text-ink touch:h-11 touch:px-3.5 aria-pressed:bg-canvas aria-pressed:text-ink aria-pressed:shadow-[0_0_0_1px_var(--line-strong)] dark:aria-pressed:bg-raised"
+          className="h-7 rounded-[5px] px-2.5 text-xs font-medium text-ink-muted hover:text-ink touch:h-11 touch:min-w-11 touch:px-3.5 aria-pressed:bg-canvas aria-pressed:text-ink aria-pressed:shadow-[0_0_0_1px_var(--line-strong)] dark:aria-pressed:bg-raised"
         >
           {texts.filters[filter]}
         </button>

@@ -2,10 +2,14 @@
 
 import { threadPath } from '@/realtime/paths.ts'
 import type { SeenActivity } from '@runnel/client/activity'
-import { AtSign, MessagesSquare, SmilePlus, Users } from 'lucide-react'
+import type { Preferences } from '@runnel/protocol/preference'
+import { findKeyword } from '@runnel/rules/keyword'
+import { AtSign, MessagesSquare, SmilePlus, Users, WholeWord } from 'lucide-react'
 import type { AnchorHTMLAttributes, ComponentType } from 'react'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useChannel, useUser } from '@/realtime/hooks.ts'
+import { useClient } from '@/realtime/realtime-provider.tsx'
+import { useStore } from '@/realtime/use-store.ts'
 import { dateAndTime, shortMoment } from '@/texts/times.ts'
 import { useLanguage, useTexts } from '@/texts/use-texts.ts'
 import { Avatar } from '@/ui/avatar.tsx'
@@ -16,7 +20,14 @@ import { activitySentence } from './activity-sentence.ts'
 /** A link within the window. */
 export type ActivityLink = ComponentType<AnchorHTMLAttributes<HTMLAnchorElement> & { href: string }>
 
-const signs = { mention: AtSign, everyone: Users, reply: MessagesSquare, reaction: SmilePlus }
+const signs = {
+  mention: AtSign,
+  everyone: Users,
+  keyword: WholeWord,
+  reply: MessagesSquare,
+  reaction: SmilePlus,
+}
+const keywordsOf = ({ keywords }: Preferences) => keywords
 const unnamed = { kind: 'public', name: '…' } as const
 
 /** Where the message is: in its thread when only there, else in the channel. */
@@ -43,6 +54,8 @@ export function ActivityRow({
   const { title } = useChannelTitle(useChannel(activity.channel) ?? unnamed)
   const name = useUser(activity.by)?.name ?? texts.someone
   const now = useNow(true)
+  const keywords = useStore(useClient().preferences, keywordsOf)
+  const word = activity.kind === 'keyword' ? findKeyword(activity.message.text, keywords ?? []) : undefined
   const Sign = signs[activity.kind]
   return (
     <li className="border-b border-line last:border-0">
@@ -61,7 +74,7 @@ export function ActivityRow({
             <span
               className={classes('text-sm text-pretty', isNew ? 'font-semibold text-ink' : 'text-ink-muted')}
             >
-              {activitySentence(activity, name, title, texts)}
+              {activitySentence(activity, name, title, texts, word)}
             </span>
             <span className="flex shrink-0 items-center gap-2 text-xs text-ink-muted tabular-nums">
               {isNew ? (

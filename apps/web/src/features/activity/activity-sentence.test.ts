@@ -18,8 +18,14 @@ test.each([
   [{}, 'Bob named you in #general'],
   [{ thread: id }, 'Bob named you in a thread of #general'],
   [{ kind: 'everyone' }, 'Bob called everyone in #general'],
+  [{ kind: 'keyword' }, 'Bob used one of your keywords in #general'],
   [{ kind: 'reply', thread: id }, 'Bob replied in a thread of #general'],
   [{ kind: 'reaction', emoji: '🎉' }, 'Bob reacted with 🎉 in #general'],
 ] as const)('of %o Ada reads “%s”', (more, sentence) => {
   expect(activitySentence(happened(more), 'Bob', '#general', activityTexts)).toBe(sentence)
+})
+
+test('of a message with her keyword Ada reads which', () => {
+  const sentence = activitySentence(happened({ kind: 'keyword' }), 'Bob', '#general', activityTexts, 'deploy')
+  expect(sentence).toBe('Bob said “deploy” in #general')
 })

@@ -85,9 +85,11 @@ export function Browse({
 
   return (
     <>
-      <header className="flex h-13 touch:h-14 shrink-0 items-center gap-1 border-b border-line pr-2 pl-2 md:pl-5 md:pr-3">
+      <header className="flex h-13 touch:h-14 narrow:h-auto narrow:flex-wrap shrink-0 items-center gap-1 border-b border-line pr-2 pl-2 md:pl-5 md:pr-3">
         {lead}
-        <h1 className="flex-1 truncate text-base font-semibold tracking-[-0.006em]">{browseTexts.title}</h1>
+        <h1 className="flex-1 truncate text-base font-semibold tracking-[-0.006em] narrow:order-last narrow:basis-full narrow:px-2 narrow:pb-1">
+          {browseTexts.title}
+        </h1>
         <Button icon={<Plus size={15} aria-hidden />} onClick={() => onCreate('')}>
           {frameTexts.workspace.create}
         </Button>
@@ -120,11 +122,11 @@ export function Browse({
                   <Sign channel={channel} />
                 </span>
                 <span className="min-w-0 flex-1">
-                  <span className="flex items-center gap-2">
-                    <span className="truncate text-base font-medium">{channel.name}</span>
+                  <span className="flex flex-wrap items-center gap-x-2">
+                    <span className="min-w-0 text-base font-medium wrap-anywhere">{channel.name}</span>
                     <Marks channel={channel} />
                   </span>
-                  <span className="block truncate text-sm text-ink-muted">
+                  <span className="line-clamp-2 text-sm text-ink-muted sm:line-clamp-1">
                     {browseTexts.members(channel.memberCount)}
                     {channel.topic === '' ? '' : ` · ${channel.topic}`}
                     {channel.ephemeral === true ? ` · ${browseTexts.ephemeral}` : ''}

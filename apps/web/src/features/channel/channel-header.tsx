@@ -47,9 +47,9 @@ export function ChannelHeader({
   const note =
     other === undefined ? channel.topic : [presence?.emoji, presence?.text].filter(Boolean).join(' ')
   return (
-    <header className="flex h-13 touch:h-14 shrink-0 items-center gap-1 border-b border-line pr-2 pl-2 md:pl-5 md:pr-3">
+    <header className="flex h-13 touch:h-14 narrow:h-auto narrow:flex-wrap shrink-0 items-center gap-1 border-b border-line pr-2 pl-2 md:pl-5 md:pr-3">
       {lead}
-      <div className="flex min-w-0 flex-1 items-center gap-2.5">
+      <div className="flex min-w-0 flex-1 items-center gap-2.5 narrow:order-last narrow:basis-full narrow:px-2 narrow:pb-1">
         <h1 className="truncate text-base font-semibold tracking-[-0.006em] [&:only-child]:flex-1">
           {title}
         </h1>
@@ -61,7 +61,11 @@ export function ChannelHeader({
         )}
         {channel.ephemeral === true ? (
           <Tooltip text={texts.channel.ephemeralText}>
-            <button type="button" className="min-w-0 shrink-4 rounded-full" onClick={onDetails}>
+            <button
+              type="button"
+              className="relative min-w-0 shrink-4 rounded-full touch:after:absolute touch:after:inset-x-0 touch:after:-inset-y-3"
+              onClick={onDetails}
+            >
               <Badge tone="warning" className="h-[22px] max-w-full px-2 text-xs">
                 <Wind size={12} aria-hidden className="shrink-0" />
                 <span className="truncate">{texts.channel.ephemeral}</span>

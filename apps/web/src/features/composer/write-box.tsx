@@ -5,7 +5,6 @@ import {
   Suspense,
   useCallback,
   useEffect,
-  useId,
   useImperativeHandle,
   useLayoutEffect,
   useRef,
@@ -16,12 +15,12 @@ import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useTexts } from '@/texts/use-texts.ts'
 import { classes } from '@/ui/classes.ts'
 import { IconButton } from '@/ui/icon-button.tsx'
-import { lazily, loadPatiently } from '@/ui/lazily.ts'
+import { lazily, loadPatiently, suspending } from '@/ui/lazily.ts'
+import { useIsHydrated } from '@/ui/use-is-hydrated.ts'
 import type { Completing } from './completions.tsx'
 import type { ComposerProps } from './composer-props.ts'
 import { inserted } from './inserted.ts'
 import { offerInsertion } from './insertion.ts'
-import { PauseLine } from './pause-line.tsx'
 import { putText, selectedIn } from './put-text.ts'
 import { leftOf, SendingNotes } from './sending-notes.tsx'
 import { isBare, useAids } from './use-aids.ts'
@@ -31,7 +30,8 @@ import { useSending } from './use-sending.ts'
 // Nobody needs these before the first letter is typed.
 const loadCompletions = () => import('./completions.tsx')
 const Completions = lazily(() => loadCompletions().then((module) => module.Completions))
-const Toolbar = lazily(() => import('./toolbar.tsx').then((module) => module.Toolbar))
+const PauseLine = lazily(() => import('./pause-line.tsx').then((module) => module.PauseLine))
+const Toolbar = suspending(() => import('./toolbar.tsx').then((module) => module.Toolbar))
 const EmojiButton = lazily(() => import('./emoji-popover.tsx').then((module) => module.EmojiPopover))
 const AskEveryone = lazily(() => import('./ask-everyone.tsx').then((module) => module.AskEveryone))
 
@@ -63,7 +63,8 @@ export function WriteBox({
   const texts = useTexts('conversation').composer
   const client = useClient()
   const { channel, thread } = place
-  const id = useId()
+  // By the place, so that the server's and the browser's are the same, whenever which part comes alive.
+  const id = thread === undefined ? `write-${channel}` : `write-${channel}-${thread}`
   const name = label ?? texts.label(title)
   const box = useRef<HTMLTextAreaElement>(null)
   const completing = useRef<Completing>(null)
@@ -72,6 +73,7 @@ export function WriteBox({
   const [caret, setCaret] = useState<{ text: string; at: number }>()
   const [picking, setPicking] = useState<HTMLElement>()
   const folding = useFolding()
+  const isHydrated = useIsHydrated()
 
   const sending = useSending({
     place,
@@ -259,11 +261,12 @@ export function WriteBox({
             <button
               type="button"
               aria-label={texts.send}
-              disabled={isEmpty || sending.isBusy}
+              // Before it is alive it can be pressed; whether there is text to send is known afterwards.
+              disabled={isHydrated && (isEmpty || sending.isBusy)}
               // Pressing must not close the keyboard of a phone.
               onPointerDown={(event) => event.preventDefault()}
               onClick={sending.send}
-              className="inline-flex size-8 shrink-0 items-center justify-center rounded-md bg-accent text-on-accent transition-colors duration-100 hover:bg-accent-hover disabled:bg-transparent disabled:text-ink-faint touch:size-11"
+              className="inline-flex size-8 shrink-0 items-center justify-center rounded-md bg-accent text-on-accent transition-colors duration-100 hover:bg-accent-hover disabled:bg-transparent disabled:text-ink-faint touch:size-11 [:has(>textarea:placeholder-shown)>div>&]:bg-transparent [:has(>textarea:placeholder-shown)>div>&]:text-ink-faint"
             >
               <SendHorizontal size={17} aria-hidden />
             </button>

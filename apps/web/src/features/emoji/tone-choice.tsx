@@ -25,7 +25,7 @@ export function ToneChoice({
           key={one ?? 'none'}
           title={texts.tones[one ?? 'none']}
           className={classes(
-            'flex size-6 touch:h-11 touch:w-9 cursor-pointer items-center justify-center rounded-sm text-sm leading-none touch:text-xl',
+            'flex size-6 touch:size-11 cursor-pointer items-center justify-center rounded-sm text-sm leading-none touch:text-xl',
             'has-focus-visible:outline-2 has-focus-visible:outline-focus',
             tone === one ? 'bg-pressed' : 'hover:bg-hover',
           )}

@@ -70,7 +70,7 @@ export function FindBar({
               onStep(event.key === 'ArrowUp' || (event.key === 'Enter' && event.shiftKey) ? -1 : 1)
             }
           }}
-          className="h-8 touch:h-11 min-w-0 flex-1 rounded-md border border-line-strong bg-canvas px-2.5 text-sm touch:text-[16px]"
+          className="h-8 touch:h-11 min-w-0 flex-1 rounded-md border border-line-strong bg-canvas px-2.5 text-sm touch:text-[max(16px,1rem)]"
         />
         <span role="status" className="min-w-16 px-1 text-center text-xs text-ink-muted tabular-nums">
           {query.trim() === '' ? '' : count === 0 ? texts.none : texts.count(place + 1, count)}

@@ -31,7 +31,8 @@ export function MessageActions({ item }: { item: MessageItem }) {
     <div
       role="group"
       aria-label={texts.actions}
-      className="absolute end-4 -top-4 z-10 flex rounded-md bg-raised p-0.5 shadow-raised"
+      // Of two, one pointed at and one whose focus nobody sees (a menu gave it back), only the first is shown.
+      className="absolute end-4 -top-4 z-10 flex rounded-md bg-raised p-0.5 shadow-raised [[role=feed]:has(article:hover)_article:not(:hover,:focus-visible,:has(:focus-visible))_&]:opacity-0"
     >
       {offered.has('react')
         ? acts

@@ -41,7 +41,7 @@ function Edited({ item, editedAt }: { item: MessageItem; editedAt: number }) {
       tabIndex={-1}
       {...told}
       onClick={(event) => acts.run('versions', item, event.currentTarget)}
-      className={`${look} rounded-sm hover:text-ink hover:underline`}
+      className={`${look} relative rounded-sm touch:after:absolute touch:after:-inset-x-2 touch:after:-inset-y-3.5 hover:text-ink hover:underline`}
     >
       ({texts.edited})
     </button>

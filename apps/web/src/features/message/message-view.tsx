@@ -9,7 +9,7 @@ import { useUser } from '@/realtime/hooks.ts'
 import { useTexts } from '@/texts/use-texts.ts'
 import { Avatar } from '@/ui/avatar.tsx'
 import { classes } from '@/ui/classes.ts'
-import { behind, lazily } from '@/ui/lazily.ts'
+import { behind, lazily, suspending } from '@/ui/lazily.ts'
 import { ActsContext } from './acts-context.ts'
 import { IdScope } from './id-scope.ts'
 import { MessageMarks, Tombstone } from './message-marks.tsx'
@@ -21,7 +21,7 @@ import { useTask } from './use-task.ts'
 
 // Nothing of what can be done with a message is fetched before one is pointed at.
 const MessageActions = lazily(() => import('./message-actions.tsx').then((module) => module.MessageActions))
-const MessageEditor = lazily(() => import('./message-editor.tsx').then((module) => module.MessageEditor))
+const MessageEditor = suspending(() => import('./message-editor.tsx').then((module) => module.MessageEditor))
 
 const MessageState = behind(() => import('./message-state.tsx').then((module) => module.MessageState))
 
@@ -65,7 +65,7 @@ export const MessageView = memo(function MessageView({
       onPointerLeave={() => setOver(false)}
       className={classes(
         'group relative grid grid-cols-[2.25rem_minmax(0,1fr)] gap-x-3 px-4 py-0.5 sm:px-5',
-        isHead && 'pt-2.5',
+        isHead && 'pt-2.5 compact:pt-1',
         isPointedAt && 'bg-hover',
         acts !== undefined && 'touch:select-none touch:[-webkit-touch-callout:none]',
       )}
@@ -140,10 +140,9 @@ function Said({ item, isEdited }: { item: MessageItem; isEdited: boolean }) {
 /** Who said it. Reached with Tab from the message that has the focus, so that a page of messages is not a page of stops. */
 function Author({ id, user, name, isActive }: { id: string; user: UserId; name: string; isActive: boolean }) {
   const open = use(PersonContext)
-  const look = 'truncate text-base font-semibold'
   if (open === undefined)
     return (
-      <bdi id={id} className={look}>
+      <bdi id={id} className="truncate text-base font-semibold">
         {name}
       </bdi>
     )
@@ -154,9 +153,9 @@ function Author({ id, user, name, isActive }: { id: string; user: UserId; name: 
       tabIndex={isActive ? 0 : -1}
       aria-haspopup="dialog"
       onClick={(event) => open(user, event.currentTarget)}
-      className={classes(look, 'rounded-sm text-start hover:underline hover:underline-offset-2')}
+      className="relative min-w-0 rounded-sm text-start text-base font-semibold touch:after:absolute touch:after:-inset-x-2 touch:after:-inset-y-1 hover:underline hover:underline-offset-2"
     >
-      <bdi>{name}</bdi>
+      <bdi className="block truncate">{name}</bdi>
     </button>
   )
 }
@@ -171,7 +170,7 @@ function AuthorAvatar({ user, name }: { user: UserId; name: string }) {
       tabIndex={-1}
       aria-hidden
       onClick={(event) => open(user, event.currentTarget)}
-      className="mt-0.5 h-9"
+      className="relative mt-0.5 h-9 touch:after:absolute touch:after:-inset-1"
     >
       <Avatar id={user} name={name} />
     </button>

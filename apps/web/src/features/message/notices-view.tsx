@@ -51,7 +51,7 @@ export const NoticesView = memo(function NoticesView({ items }: { items: readonl
             type="button"
             aria-expanded={isOpen}
             onClick={() => setOpen(!isOpen)}
-            className="rounded-sm text-xs text-ink-faint underline decoration-line-strong/60 underline-offset-2 hover:text-ink"
+            className="relative rounded-sm text-xs text-ink-faint underline touch:after:absolute touch:after:-inset-x-2 touch:after:-inset-y-3.5 decoration-line-strong/60 underline-offset-2 hover:text-ink"
           >
             {isOpen ? texts.hide : texts.show}
           </button>

@@ -61,7 +61,7 @@ const ChannelRow = memo(function ChannelRow({
         aria-haspopup="menu"
         aria-label={sidebarTexts.menu(channel.name)}
         onClick={(event) => open(event.currentTarget.parentElement ?? event.currentTarget)}
-        className="invisible absolute end-1 top-[3px] flex size-6 items-center justify-center rounded-sm text-ink-muted group-focus-within/row:visible group-hover/row:visible hover:bg-pressed hover:text-ink touch:hidden"
+        className="invisible absolute end-1 top-[3px] compact:top-px flex size-6 items-center justify-center rounded-sm text-ink-muted group-focus-within/row:visible group-hover/row:visible hover:bg-pressed hover:text-ink touch:hidden"
       >
         <Ellipsis size={15} aria-hidden />
       </button>
@@ -116,7 +116,7 @@ export function ChannelGroup({
         drag?.edge === 'after' && 'after:-bottom-2',
       )}
     >
-      <div {...drag?.head} className="group/head flex h-7 items-center pr-0.5 pl-2">
+      <div {...drag?.head} className="group/head flex h-7 touch:h-11 items-center pr-0.5 pl-2">
         <h2 id={id} className="min-w-0 flex-1 text-xs font-medium text-ink-faint">
           {onFold === undefined ? (
             title
@@ -125,7 +125,7 @@ export function ChannelGroup({
               type="button"
               aria-expanded={isFolded !== true}
               onClick={() => onFold(isFolded !== true)}
-              className="flex h-7 max-w-full items-center gap-1 rounded-sm hover:text-ink"
+              className="flex h-7 touch:h-11 touch:min-w-11 max-w-full items-center gap-1 rounded-sm hover:text-ink"
             >
               <span className="truncate">{title}</span>
               <ChevronDown
@@ -147,7 +147,7 @@ export function ChannelGroup({
         <ul
           ref={list}
           aria-labelledby={id}
-          className="[--row:31px] touch:[--row:45px]"
+          className="[--row:31px] compact:[--row:27px] touch:[--row:45px]"
           style={{
             paddingTop: `calc(var(--row) * ${from})`,
             paddingBottom: `calc(var(--row) * ${channels.length - to})`,

@@ -79,7 +79,7 @@ export const ChannelLink = memo(function ChannelLink({
         hasDraft,
       })}
       className={classes(
-        'flex h-[30px] touch:h-11 items-center gap-2 rounded-md px-2 transition-colors duration-75 touch:select-none',
+        'flex h-[30px] compact:h-[26px] touch:h-11 items-center gap-2 rounded-md px-2 transition-colors duration-75 touch:select-none',
         isOpen
           ? 'bg-pressed font-medium text-ink'
           : isUnread

@@ -3,6 +3,7 @@
 import { Menu as Base } from '@base-ui/react/menu'
 import { useMemo } from 'react'
 import type { ReactNode } from 'react'
+import { useBackCloses } from '@/ui/use-back-closes.ts'
 
 /** A menu beside what it is about, open from the first. Gives the focus back to it. */
 export function MenuAt({
@@ -16,6 +17,7 @@ export function MenuAt({
   onClose: () => void
   children: ReactNode
 }) {
+  useBackCloses(onClose)
   // The list may take the row out of the page while this is open: then it stays where it was.
   const place = useMemo(() => {
     const seen = { last: anchor.getBoundingClientRect() }

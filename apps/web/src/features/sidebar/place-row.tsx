@@ -29,7 +29,7 @@ export function PlaceRow({
       href={href}
       aria-label={label}
       aria-current={isOpen ? 'page' : undefined}
-      className="flex h-[30px] touch:h-11 items-center gap-2 rounded-md px-2 text-ink-muted transition-colors duration-75 hover:bg-hover hover:text-ink aria-[current=page]:bg-pressed aria-[current=page]:font-medium aria-[current=page]:text-ink"
+      className="flex h-[30px] compact:h-[26px] touch:h-11 items-center gap-2 rounded-md px-2 text-ink-muted transition-colors duration-75 hover:bg-hover hover:text-ink aria-[current=page]:bg-pressed aria-[current=page]:font-medium aria-[current=page]:text-ink"
     >
       <span className="flex w-4 justify-center text-ink-faint">{icon}</span>
       <span className="min-w-0 flex-1 truncate">{title}</span>

@@ -90,7 +90,10 @@ export function UnreadChannel({
     <section aria-labelledby={heading} className="mb-4 rounded-lg border border-line">
       <header className="flex min-h-11 items-center gap-2 border-b border-line px-3 py-1 last:border-0 sm:px-4">
         <h2 id={heading} className="min-w-0 truncate text-sm font-semibold">
-          <Anchor href={path} className="rounded-sm hover:underline">
+          <Anchor
+            href={path}
+            className="rounded-sm touch:block touch:leading-[2.75rem] touch:min-w-11 hover:underline"
+          >
             {title}
           </Anchor>
         </h2>

@@ -1,14 +1,14 @@
 'use client'
 
 import { ChevronDown } from 'lucide-react'
-import { lazy } from 'react'
 import { useWorkspace } from '@/realtime/hooks.ts'
 import { useTexts } from '@/texts/use-texts.ts'
+import { lazily } from '@/ui/lazily.ts'
 import { Mark } from '@/ui/mark.tsx'
 import { MenuButton } from '@/ui/menu-button.tsx'
 
 const loadRows = () => import('./workspace-rows.tsx')
-const WorkspaceRows = lazy(async () => ({ default: (await loadRows()).WorkspaceRows }))
+const WorkspaceRows = lazily(() => loadRows().then((module) => module.WorkspaceRows))
 
 export interface WorkspaceActions {
   onInvite: () => void

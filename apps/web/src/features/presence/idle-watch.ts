@@ -13,8 +13,8 @@ const clock = {
   },
 }
 
-/** Tells the server when nobody touches this page any more, and when somebody does again: what `automatic` presence goes by. */
-export function useIdle(): void {
+/** Tells the server when nobody touches this page any more, and when somebody does again: what `automatic` presence goes by. Shows nothing: a component so that it can come later. */
+export function Idle(): null {
   const client = useClient()
   useEffect(() => {
     const watch = watchIdle((isIdle) => client.setIdle(isIdle), clock)
@@ -29,4 +29,5 @@ export function useIdle(): void {
       watch.stop()
     }
   }, [client])
+  return null
 }

@@ -1,0 +1,63 @@
+/** For how long a press waits for its place to come alive, in milliseconds; later nobody expects it any more. */
+const patienceMs = 10_000
+
+/**
+ * Runs in the page before anything is painted. What the server rendered can be pressed before its script is there: this notes the last
+ * press on a button within `data-asleep`, shows so by `data-noted`, and presses again as soon as that place is alive (`Awake`), unless one
+ * has gone on to something else. A row that gave way to another meanwhile is found by the id of its text. Likewise for the window's keys while `data-deaf` stands. Links are left to
+ * the browser, which follows them without any script. The event itself ends here, so nobody hears a press twice.
+ */
+export const earlyPressScript = `(() => {
+  let noted
+  const buttonsOf = (row) => [...(row ? row.querySelectorAll('button') : [])]
+  const nameOf = (button) => button.textContent + button.ariaLabel
+  const forget = () => {
+    if (!noted) return
+    watch.disconnect()
+    clearTimeout(noted.timer)
+    noted.target.removeAttribute('data-noted')
+    noted = undefined
+  }
+  const repeat = () => {
+    if (!noted) return
+    let { target, key, id, at, name } = noted
+    if (key) {
+      if (document.querySelector('[data-deaf]')) return
+      forget()
+      ;(target.isConnected ? target : document.body).dispatchEvent(new KeyboardEvent('keydown', key))
+      return
+    }
+    if (!target.isConnected) {
+      const text = id && document.getElementById(id)
+      if (id && !text) return
+      target = text && buttonsOf(text.closest('article'))[at]
+    }
+    if (target && target.closest('[data-asleep]')) return
+    forget()
+    if (target && nameOf(target) === name && target.checkVisibility()) target.click()
+  }
+  const watch = new MutationObserver(() => setTimeout(repeat))
+  const note = (event, press) => {
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    forget()
+    noted = { ...press, timer: setTimeout(forget, ${patienceMs}) }
+    watch.observe(document, { subtree: true, childList: true, attributeFilter: ['data-asleep', 'data-deaf'] })
+  }
+  addEventListener('click', (event) => {
+    const target = event.target.closest('a[href], button')
+    if (!target || target.matches('a') || !target.closest('[data-asleep]')) return forget()
+    const row = target.closest('article')
+    const text = row && row.querySelector('[id^=text-]')
+    note(event, { target, id: text && text.id, at: buttonsOf(row).indexOf(target), name: nameOf(target) })
+    target.setAttribute('data-noted', '')
+  }, true)
+  addEventListener('input', () => noted && !noted.key && forget(), true)
+  addEventListener('keydown', (event) => {
+    const { target, key, code, ctrlKey, metaKey, altKey, shiftKey } = event
+    const isOurs = altKey ? /^Arrow(Up|Down)$/.test(key) : (ctrlKey || metaKey) && /^[k/]$/i.test(key)
+    if (!isOurs || !document.querySelector('[data-deaf]')) return
+    const same = { key, code, ctrlKey, metaKey, altKey, shiftKey, bubbles: true, cancelable: true }
+    note(event, { target, key: same })
+  }, true)
+})()`
