@@ -186,7 +186,7 @@ test('who signs in before the page is alive is signed in once it is, with all th
   await page.getByLabel('Password').press('Enter')
   await expect(page.getByRole('button', { name: 'Sign in' })).toHaveAttribute('data-noted')
   wake()
-  await expect(sidebarOf(page).getByText('Ada')).toBeVisible()
+  await expect(composerOf(page)).toBeVisible()
 })
 
 test('Ctrl+K pressed before the window is alive opens the way to anything', async ({ person, channelOf }) => {
