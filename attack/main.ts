@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { readArguments, refuse } from '@runnel/server/arguments'
 import { isFine, tableOf, type AttackClass, type Row } from './attack.ts'
 import { classes } from './classes.ts'
 import { writeReport } from './report.ts'
@@ -15,42 +15,21 @@ ${classes.map(({ name, title }) => `  ${name.padEnd(14)} ${title}`).join('\n')}
 Prints a table; "all" without --short and --url also writes docs/attacks.md. Exit code: 0 everything came out as it must,
 1 something did not, 2 asked for wrongly.`
 
-function refuse(reason: string): never {
-  process.stderr.write(`${reason}\n\n${usage}\n`)
-  process.exit(2)
-}
-
-function readArguments() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        short: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-        url: { type: 'string' },
-      },
-    })
-  } catch (error) {
-    refuse(error instanceof Error ? error.message : String(error))
-  }
-}
-
-const { values, positionals } = readArguments()
-if (values.help) {
-  process.stdout.write(`${usage}\n`)
-  process.exit(0)
-}
+const { values, positionals } = readArguments(usage, {
+  short: { type: 'boolean', default: false },
+  url: { type: 'string' },
+})
 const { url, short: isShort } = values
 const redisUrl = process.env['REDIS_URL'] ?? ''
 if (url !== undefined && (!URL.canParse(url) || redisUrl === ''))
-  refuse('--url takes an address, and REDIS_URL has to name the Redis behind it.')
+  refuse(usage, '--url takes an address, and REDIS_URL has to name the Redis behind it.')
 const wanted = positionals.length === 0 ? ['all'] : positionals
 const limitsThere = process.env['RUNNEL_LIMITS'] === 'off' ? 'off' : 'on'
 const fits = (one: AttackClass) => url === undefined || (one.limits === limitsThere && one.needsOwn !== true)
 const named = classes.filter(({ name }) => wanted.includes('all') || wanted.includes(name))
 const chosen = named.filter(fits)
 const unknown = wanted.filter((one) => one !== 'all' && !classes.some(({ name }) => name === one))
-if (unknown.length > 0) refuse(`There is no class "${unknown.join(', ')}".`)
+if (unknown.length > 0) refuse(usage, `There is no class "${unknown.join(', ')}".`)
 
 for (const { name } of named.filter((one) => !fits(one)))
   process.stderr.write(`${name}: does not fit what runs there\n`)

@@ -7,6 +7,7 @@ import { connect, createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { FromLoad, ToLoad } from './load/main.ts'
 import type { LoadPlan, LoadResult } from './load/load.ts'
 
@@ -15,8 +16,6 @@ import type { LoadPlan, LoadResult } from './load/load.ts'
 export interface Running extends AsyncDisposable {
   pid: number
 }
-
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 /** A port of 127.0.0.1 that nobody listens on at this moment. */
 export async function freePort(): Promise<number> {
@@ -75,14 +74,21 @@ export function isListening(port: number): Promise<boolean> {
   })
 }
 
+/** The arguments of `redis-server` as Runnel runs it. */
+export function redisSettings(port: number, directory: string, fsync: 'always' | 'everysec'): string[] {
+  return `--port ${port} --bind 127.0.0.1 --dir ${directory} --save  --appendonly yes --appendfsync ${fsync} --maxmemory-policy noeviction --hash-max-listpack-entries 64`.split(
+    ' ',
+  )
+}
+
 /** A private Redis as Runnel runs it: every write on disk before it is answered; unless it is to be compared with a laxer one. */
 export async function startRedis(
   fsync: 'always' | 'everysec' = 'always',
 ): Promise<Running & { url: string }> {
   const port = await freePort()
   const directory = await mkdtemp(join(tmpdir(), 'runnel-bench-'))
-  const settings = `--port ${port} --bind 127.0.0.1 --dir ${directory} --save  --appendonly yes --appendfsync ${fsync} --maxmemory-policy noeviction`
-  const redis = await startProgram('redis-server', settings.split(' '), {}, () => isListening(port))
+  const settings = redisSettings(port, directory, fsync)
+  const redis = await startProgram('redis-server', settings, {}, () => isListening(port))
   return {
     pid: redis.pid,
     url: `redis://127.0.0.1:${port}`,

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { UserId } from '@runnel/protocol/ids'
 import { openCrowdLine } from './line.ts'
 import type { CrowdLine } from './line.ts'
@@ -27,7 +28,6 @@ export interface ArrivalsResult {
 /** More than a second: else two arrivals share a frame, and cost less. */
 const spacingMs = 1_050
 const settleMs = 3_000
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 /** Numbers in [0, 1), the same in every run. */
 function randomFrom(seed: number): () => number {

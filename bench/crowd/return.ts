@@ -1,7 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { createClient } from '@runnel/client/client'
 import type { Client } from '@runnel/client/client'
 import { socketWires } from '@runnel/client/wire'
 import type { ChannelId, UserId } from '@runnel/protocol/ids'
+import { presenceTimes } from '@runnel/redis/presence/presence'
 
 export interface ReturnPlan {
   kind: 'return'
@@ -23,21 +25,22 @@ export interface ReturnResult {
   allMs: number
   /** Connections opened per person. */
   attempts: number
-  /** Times that a witness was told of somebody as offline who was only on their way back. */
+  /** Times that a witness was told of somebody as offline who was back before they counted as gone (PRE-1). */
   takenForGone: number
+  /** Times that they were told of somebody who was away for longer: they were gone. */
+  reallyGone: number
   /** Share of one core that the load used while they returned. */
   loadCore: number
 }
 
 const patienceMs = 60_000
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 /** Seats people with the SDK; `seated` is called once everyone is online, and has their gateway end. */
 export async function runReturn(plan: ReturnPlan, seated: () => Promise<void>): Promise<ReturnResult> {
   const { dying, staying, people, witnesses, onScreen, channel } = plan
   let hasBegun = false
   let attempts = 0
-  let takenForGone = 0
+  const calledGone: UserId[] = []
   let turn = 0
 
   const some = (of: readonly { user: UserId }[], from: number) =>
@@ -82,7 +85,8 @@ export async function runReturn(plan: ReturnPlan, seated: () => Promise<void>): 
   await pause(2_000)
   for (const client of watching)
     client.on('presence:changed', ({ users }) => {
-      if (hasBegun) takenForGone += users.filter(({ state }) => state === 'offline').length
+      if (hasBegun)
+        calledGone.push(...users.filter(({ state }) => state === 'offline').map(({ user }) => user))
     })
 
   const backAt = new Map<Client, number>()
@@ -111,6 +115,10 @@ export async function runReturn(plan: ReturnPlan, seated: () => Promise<void>): 
   const { user, system } = process.cpuUsage(cpu)
   // Presence has a grace: whoever was taken for gone would be told of by then.
   await pause(8_000)
+  const awayMs = new Map(people.map(({ user }, index) => [user, backAt.get(returning[index]!)]))
+  const reallyGone = calledGone.filter(
+    (user) => (awayMs.get(user) ?? Infinity) > presenceTimes.gatewayMs,
+  ).length
   const times = [...backAt.values()].toSorted((a, b) => a - b)
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))]!
   await Promise.all(seatedClients.map((client) => client.stop()))
@@ -119,7 +127,8 @@ export async function runReturn(plan: ReturnPlan, seated: () => Promise<void>): 
     p99Ms: at(0.99),
     allMs: times.at(-1)!,
     attempts: attempts / returning.length,
-    takenForGone,
+    takenForGone: calledGone.length - reallyGone,
+    reallyGone,
     loadCore: (user + system) / 1_000 / tookMs,
   }
 }

@@ -1,25 +1,19 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { chromium } from '@playwright/test'
-import type { BrowserContext, CDPSession, Page } from '@playwright/test'
-import { createClient } from '@runnel/client/client'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Page } from '@playwright/test'
 import type { Client } from '@runnel/client/client'
 import type { ChannelId } from '@runnel/protocol/ids'
-import startProduct, { readProduct } from '../../e2e/start-product.ts'
-import playwright from '../../playwright.config.ts'
 import { quantile } from '../load/statistics.ts'
-import { residentBytes } from '../processes.ts'
+import { seat, startProduct } from '../product.ts'
 import { atMost, show } from '../report.ts'
 import type { Finding, Measure } from '../report.ts'
 import { figureOf } from '../rounds.ts'
+import { composerOf, openTab } from '../tab.ts'
+import { talk } from '../talk.ts'
 
-const root = join(import.meta.dirname, '../..')
 const ownMessages = 50
 const crowd = 5
 const rate = 50
-
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 interface Frames {
   median: number
@@ -33,42 +27,11 @@ interface Round {
   allScript: number
   own: number
   ownP99: number
+  /** Which frame after the key has it: 1 is the next one. */
+  ownFrame: number
   /** Nothing happens: what this machine can do. */
   still: Frames
   busy: Frames
-  /** Bytes of the tab's heap after collecting: before the day, in its middle, at its end. */
-  heap: [number, number, number]
-  /** Memory of the servers at the end to before the day. */
-  servers: Record<'gateway' | 'worker' | 'web', number>
-}
-
-/** What people said on a real evening, without the lines of the system. */
-function talk(): string[] {
-  const log = readFileSync(join(root, 'apps/cli/import/fixtures/2011-11-13_00.raw.txt'), 'utf8')
-  return [...log.matchAll(/^\[\d\d:\d\d\] <[^>]+> (.+)$/gm)].map(([, text]) => text ?? '')
-}
-
-async function seat(
-  url: string,
-  handle: string,
-  invite?: string,
-): Promise<{ client: Client; token: string }> {
-  const answer = await fetch(`${url}/api/auth/sign-up`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: url },
-    body: JSON.stringify({
-      handle,
-      name: handle,
-      password: 'a long word for bench',
-      ...(invite && { invite }),
-    }),
-  })
-  if (!answer.ok) throw new Error(await answer.text())
-  const token = /runnel_session=([^;]+)/.exec(answer.headers.getSetCookie().join(';'))?.[1] ?? ''
-  const client = createClient({ url, token })
-  client.start()
-  while (client.connection.getState().phase !== 'online') await pause(20)
-  return { client, token }
 }
 
 /** Sends so many messages a second from several people, and waits until all are acknowledged. */
@@ -84,11 +47,7 @@ async function speak(speakers: readonly Client[], channel: ChannelId, count: num
 }
 
 /** Compressed bytes of script: what the page names itself, and all until it is idle. */
-async function weigh(
-  context: BrowserContext,
-  path: string,
-): Promise<{ page: Page; first: number; all: number }> {
-  const page = await context.newPage()
+async function weigh(page: Page, path: string): Promise<{ first: number; all: number }> {
   const scripts = new Map<string, Promise<number>>()
   page.on('response', (response) => {
     if (response.request().resourceType() === 'script')
@@ -98,7 +57,7 @@ async function weigh(
       )
   })
   const html = await (await page.goto(path))!.text()
-  await page.getByRole('textbox', { name: /^Message / }).waitFor()
+  await composerOf(page).waitFor()
   await page.waitForLoadState('networkidle')
   await pause(2_000)
   let [first, all] = [0, 0]
@@ -106,30 +65,40 @@ async function weigh(
     all += await size
     if (html.includes(`src="${name}"`)) first += await size
   }
-  return { page, first, all }
+  return { first, all }
 }
 
-/** Time from pressing Enter until the message is painted, in ms. */
-async function ownOnScreen(page: Page): Promise<number[]> {
-  const box = page.getByRole('textbox', { name: /^Message / })
+/** How long it takes from pressing Enter until the message is painted: in ms, and which frame from then on has it. */
+async function ownOnScreen(page: Page): Promise<{ ms: number; frame: number }[]> {
+  const box = composerOf(page)
   await box.click()
-  const times: number[] = []
+  const times: { ms: number; frame: number }[] = []
   for (let index = 0; index < ownMessages; index += 1) {
     const text = `mine ${index} of this round`
     await box.fill(text)
     const painted = page.evaluate(
       (wanted) =>
-        new Promise<number>((resolve) => {
+        new Promise<{ ms: number; frame: number }>((resolve) => {
           addEventListener(
             'keydown',
             ({ timeStamp }) => {
+              let frame = 0
+              let isOver = false
+              const count = () => {
+                frame += 1
+                if (!isOver) requestAnimationFrame(count)
+              }
+              requestAnimationFrame(count)
               const feed = document.querySelector('[role=feed]')!
               const look = () => {
                 if (!feed.textContent?.includes(wanted)) return false
                 requestAnimationFrame(() => {
+                  isOver = true
                   // A task behind the frame: then it is on screen.
                   const { port1, port2 } = new MessageChannel()
-                  port1.addEventListener('message', () => resolve(performance.now() - timeStamp))
+                  port1.addEventListener('message', () =>
+                    resolve({ ms: performance.now() - timeStamp, frame }),
+                  )
                   port1.start()
                   port2.postMessage(0)
                 })
@@ -188,26 +157,9 @@ async function scroll(page: Page, isOver: () => boolean): Promise<void> {
   }
 }
 
-async function heapOf(session: CDPSession): Promise<number> {
-  for (let turn = 0; turn < 3; turn += 1) await session.send('HeapProfiler.collectGarbage')
-  const { usedSize } = await session.send('Runtime.getHeapUsage')
-  return usedSize
-}
-
-function memoryOfServers(): Record<'gateway' | 'worker' | 'web', number> {
-  const of = (name: string) =>
-    readProduct()
-      .processes.filter((one) => one.name.startsWith(name))
-      .reduce((sum, { pid }) => sum + residentBytes(pid), 0)
-  return { gateway: of('gateway'), worker: of('worker'), web: of('web') }
-}
-
 async function measureOnce(isShort: boolean): Promise<Round> {
   await using started = new AsyncDisposableStack()
-  // What is measured is the page; its people speak faster than people may.
-  process.env['RUNNEL_LIMITS'] = 'off'
-  started.defer(await startProduct())
-  const { url } = readProduct()
+  const { url } = started.use(await startProduct())
   const ada = await seat(url, 'ada')
   started.use(ada.client)
   const { token: invite } = await ada.client.request('invitation:create', { uses: 10 })
@@ -224,10 +176,8 @@ async function measureOnce(isShort: boolean): Promise<Round> {
   while (speakers.some(({ channels }) => !channels.getState().has(channel))) await pause(20)
   await speak(speakers, channel, 200, 200)
 
-  const browser = started.use(await chromium.launch(playwright.use?.launchOptions ?? {}))
-  const context = await browser.newContext({ baseURL: url, viewport: { width: 1440, height: 900 } })
-  await context.addCookies([{ name: 'runnel_session', value: ada.token, url }])
-  const { page, first, all } = await weigh(context, `/c/${channel}`)
+  const { page } = started.use(await openTab(url, ada.token))
+  const { first, all } = await weigh(page, `/c/${channel}`)
   const own = await ownOnScreen(page)
   const still = await frames(page, () => pause(2_000))
   let isOver = false
@@ -236,38 +186,23 @@ async function measureOnce(isShort: boolean): Promise<Round> {
     await scroll(page, () => isOver)
     await speaking
   })
-  const latest = page.getByRole('button', { name: /Jump to latest|new message/ })
-  if (await latest.isVisible()) await latest.click()
-
-  const session = await context.newCDPSession(page)
-  await session.send('HeapProfiler.enable')
-  const day = isShort ? 1_500 : 6_000
-  const heap: number[] = [await heapOf(session)]
-  const before = memoryOfServers()
-  for (const half of [1, 2]) {
-    await speak(speakers, channel, day / 2, 150)
-    await page
-      .getByText(`${day / 2 - 1} `, { exact: false })
-      .last()
-      .waitFor()
-      .catch(() => {})
-    await pause(1_000 * half)
-    heap.push(await heapOf(session))
-  }
-  const after = memoryOfServers()
   return {
     firstScript: first,
     allScript: all,
-    own: quantile(own, 0.5),
-    ownP99: quantile(own, 0.99),
+    own: quantile(
+      own.map(({ ms }) => ms),
+      0.5,
+    ),
+    ownP99: quantile(
+      own.map(({ ms }) => ms),
+      0.99,
+    ),
+    ownFrame: quantile(
+      own.map(({ frame }) => frame),
+      0.5,
+    ),
     still,
     busy,
-    heap: heap as [number, number, number],
-    servers: {
-      gateway: after.gateway / before.gateway,
-      worker: after.worker / before.worker,
-      web: after.web / before.web,
-    },
   }
 }
 
@@ -282,27 +217,21 @@ export const conversationPage: Measure = {
     }
     const of = (pick: (one: Round) => number) => figureOf(results, pick)
     const row = (what: string, pick: (one: Round) => number) => [what, show(of(pick))]
-    const growth = (one: Round) => one.heap[2] / one.heap[1]
     return {
-      about: `Chromium without a display at 1440 × 900, against the product as \`npm start\` runs it. Script is what the page's HTML names and what was loaded until it is idle, each file compressed with gzip -9. Own message: from the key event of Enter until the frame with it was painted, ${ownMessages} times. Frames: time between animation frames, of a page at rest (what this machine can do) and while ${crowd} people say ${rate} messages a second and the list is scrolled with the wheel. Heap: of the tab, garbage collected, before a day of ${(isShort ? 1_500 : 6_000).toLocaleString('en-US')} messages at 150 a second, in its middle and at its end; memory of the servers from the operating system.`,
+      about: `Chromium without a display at 1440 × 900, against the product as \`npm start\` runs it. Script is what the page's HTML names and what was loaded until it is idle, each file compressed with gzip -9. Own message: from the key event of Enter until the frame with it was painted, ${ownMessages} times. Frames: time between animation frames, of a page at rest (what this machine can do) and while ${crowd} people say ${rate} messages a second and the list is scrolled with the wheel.`,
       head: ['what', 'median (spread)'],
       rows: [
         row('script in the page, kB', (one) => one.firstScript / 1_000),
         row('script until idle, kB', (one) => one.allScript / 1_000),
         row('own message on screen, ms', (one) => one.own),
         row('own message on screen, p99, ms', (one) => one.ownP99),
+        row('own message on screen, frames', (one) => one.ownFrame),
         row('frame at rest, median, ms', (one) => one.still.median),
         row('frame at rest, p99, ms', (one) => one.still.p99),
         row('frame while busy, median, ms', (one) => one.busy.median),
         row('frame while busy, p99, ms', (one) => one.busy.p99),
         row('frames over 50 ms at rest', (one) => one.still.slow),
         row('frames over 50 ms while busy', (one) => one.busy.slow),
-        row('heap before, MB', (one) => one.heap[0] / 1e6),
-        row('heap in the middle, MB', (one) => one.heap[1] / 1e6),
-        row('heap at the end, MB', (one) => one.heap[2] / 1e6),
-        row('gateways’ memory, end to before', (one) => one.servers.gateway),
-        row('worker’s memory, end to before', (one) => one.servers.worker),
-        row('web server’s memory, end to before', (one) => one.servers.web),
       ],
       goals: [
         atMost(
@@ -311,9 +240,9 @@ export const conversationPage: Measure = {
           200,
         ),
         atMost(
-          'own message on screen, ms',
-          of((one) => one.own),
-          17,
+          'own message on screen, frames',
+          of((one) => one.ownFrame),
+          1,
         ),
         atMost(
           'frame while busy, median, ms',
@@ -325,7 +254,6 @@ export const conversationPage: Measure = {
           of((one) => one.busy.slow),
           0,
         ),
-        atMost('heap, end to middle', of(growth), 1.05),
       ],
     }
   },

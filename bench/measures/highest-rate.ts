@@ -13,10 +13,13 @@ interface Highest {
 }
 
 /** Doubles the rate until it is not kept any more, then looks between. */
-async function findHighest(contender: Contender, measureMs: number): Promise<Highest> {
+async function findHighest(
+  contender: Contender,
+  { warmUpMs, measureMs, steps }: { warmUpMs: number; measureMs: number; steps: number },
+): Promise<Highest> {
   const kept: Sample[] = []
   const isKept = async (rate: number) => {
-    const one = await sample(contender, { warmUpMs: 1_000, measureMs, rate })
+    const one = await sample(contender, { warmUpMs, measureMs, rate })
     const delivered = one.deliveriesInWindow / members / (measureMs / 1_000)
     const isWithin = (one.latency?.p99 ?? Infinity) <= boundMs && delivered >= 0.95 * rate
     if (isWithin) kept.push(one)
@@ -26,7 +29,7 @@ async function findHighest(contender: Contender, measureMs: number): Promise<Hig
   for (let rate = 100; bad === Infinity && rate < 20_000; rate *= 2)
     if (await isKept(rate)) good = rate
     else bad = rate
-  for (let step = 0; step < 3 && bad < Infinity; step += 1) {
+  for (let step = 0; step < steps && bad < Infinity; step += 1) {
     const middle = Math.round((good + bad) / 2)
     if (await isKept(middle)) good = middle
     else bad = middle
@@ -40,11 +43,16 @@ export const highestRate: Measure = {
   async run({ rounds, isShort }): Promise<Finding> {
     const names: ContenderName[] = ['raw', 'socket.io', 'runnel']
     const results = await runRounds(names, rounds, { channels: 1, membersEach: members }, (contender) =>
-      findHighest(contender, isShort ? 2_000 : 6_000),
+      findHighest(
+        contender,
+        isShort
+          ? { warmUpMs: 500, measureMs: 1_500, steps: 1 }
+          : { warmUpMs: 1_000, measureMs: 6_000, steps: 3 },
+      ),
     )
     const rate = ({ deliveriesPerSecond }: Highest) => deliveriesPerSecond
     return {
-      about: `Messages of 200 bytes at a rate that is doubled until their 99th percentile exceeds ${boundMs} ms or fewer than 95 % of them come in time, then looked for between the last two, to an eighth.`,
+      about: `Messages of 200 bytes at a rate that is doubled until their 99th percentile exceeds ${boundMs} ms or fewer than 95 % of them come in time, then looked for between the last two, to ${isShort ? 'a half' : 'an eighth'}.`,
       head: ['server', 'deliveries/s', 'to raw', 'lost / doubled / out of order'],
       rows: names.map((name) => [
         name,

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { startContender, type Contender } from '../contenders.ts'
 import { cpuSeconds } from '../processes.ts'
 import { atMost, nothingLost, show, showFaults } from '../report.ts'
@@ -5,7 +6,6 @@ import type { Finding, Measure } from '../report.ts'
 import { figureOf, sample, type Sample } from '../rounds.ts'
 
 const further = 3
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 interface Talked extends Sample {
   /** CPU of all servers for one message, in µs, without what they use while nobody talks. */
@@ -40,7 +40,7 @@ export const idleGateways: Measure = {
     for (let round = 0; round < rounds; round += 1)
       for (const count of round % 2 ? counts.toReversed() : counts) {
         process.stderr.write(`round ${round + 1} of ${rounds}: ${count} gateways\n`)
-        results.get(count)!.push(await talk(count, isShort ? 4_000 : 15_000))
+        results.get(count)!.push(await talk(count, isShort ? 3_000 : 15_000))
       }
     const few = results.get(2)!
     const ratios = results.get(2 + further)!.map(({ eachUs }, round) => eachUs / few[round]!.eachUs)

@@ -17,7 +17,7 @@ export const fixedRate: Measure = {
   id: 'spd-4',
   title: 'latency and CPU at a fixed rate, one channel with 500 members',
   async run({ rounds, isShort }): Promise<Finding> {
-    const measureMs = isShort ? 5_000 : 15_000
+    const measureMs = isShort ? 4_000 : 15_000
     const seats = { channels: 1, membersEach: 500 }
     const results = await runRounds(
       ['raw', 'socket.io', 'runnel'],

@@ -1,11 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { startContender } from '../contenders.ts'
 import type { Contender, ContenderName } from '../contenders.ts'
 import { residentBytes, startLoad } from '../processes.ts'
 import { figureOf, ratioOf } from '../rounds.ts'
 import { atMost, show } from '../report.ts'
 import type { Finding, Measure } from '../report.ts'
-
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 /** Memory of the one server once its garbage is collected and it holds still. */
 async function settledBytes(contender: Contender): Promise<number> {

@@ -8,10 +8,9 @@ import { figureOf } from '../rounds.ts'
 import { peopleOf } from '../seat-people.ts'
 
 const sizes = [100, 300, 1_000, 3_000] as const
-const arrivals = 20
 const onScreen = 30
 
-async function arrive(size: number): Promise<ArrivalsResult> {
+async function arrive(size: number, arrivals: number): Promise<ArrivalsResult> {
   await using contender = await startContender('runnel', { channels: 1, membersEach: size })
   await using redis = await connectRedis({ url: contender.redisUrl })
   const people = await peopleOf(redis, contender.members)
@@ -23,11 +22,12 @@ export const presenceTraffic: Measure = {
   title: 'presence traffic per arrival as the crowd grows',
   async run({ rounds, isShort }): Promise<Finding> {
     const measured: readonly number[] = isShort ? [100, 1_000] : sizes
+    const arrivals = isShort ? 5 : 20
     const results = new Map<number, ArrivalsResult[]>(measured.map((size) => [size, []]))
     for (let round = 0; round < rounds; round += 1)
       for (const size of round % 2 ? measured.toReversed() : measured) {
         process.stderr.write(`round ${round + 1} of ${rounds}: ${size} people\n`)
-        results.get(size)?.push(await arrive(size))
+        results.get(size)?.push(await arrive(size, arrivals))
       }
     const few = results.get(measured[0]!)
     const many = results.get(measured.at(-1)!)

@@ -35,12 +35,12 @@ export const oneLargeChannel: Measure = {
   id: 'spd-1',
   title: 'saturation, one channel with 500 members',
   async run({ rounds, isShort }): Promise<Finding> {
-    const measureMs = isShort ? 5_000 : 15_000
+    const [warmUpMs, measureMs] = isShort ? [2_000, 4_000] : [3_000, 15_000]
     const results = await runRounds(
       ['raw', 'coalesce', 'socket.io', 'runnel'],
       rounds,
       { channels: 1, membersEach: 500 },
-      (contender) => sample(contender, { warmUpMs: 3_000, measureMs }),
+      (contender) => sample(contender, { warmUpMs, measureMs }),
     )
     return {
       about: `Every one of 500 members always has one message of 200 bytes under way; what members received in ${measureMs / 1_000} s.`,
@@ -59,12 +59,12 @@ export const manySmallChannels: Measure = {
   id: 'spd-2',
   title: 'saturation, 50 channels with 10 members each',
   async run({ rounds, isShort }): Promise<Finding> {
-    const measureMs = isShort ? 5_000 : 15_000
+    const [warmUpMs, measureMs] = isShort ? [2_000, 4_000] : [3_000, 15_000]
     const results = await runRounds(
       ['raw', 'socket.io', 'runnel'],
       rounds,
       { channels: 50, membersEach: 10 },
-      (contender) => sample(contender, { warmUpMs: 3_000, measureMs }),
+      (contender) => sample(contender, { warmUpMs, measureMs }),
     )
     return {
       about: `Every one of 500 members, ten to a channel, always has one message of 200 bytes under way; what members received in ${measureMs / 1_000} s.`,

@@ -36,7 +36,7 @@ export const throughBalancer: Measure = {
       for (let turn = 0; turn < ways.length; turn += 1) {
         const way = ways[(turn + round) % ways.length]!
         process.stderr.write(`round ${round + 1} of ${rounds}: ${way}\n`)
-        results.get(way)!.push(await measure(way, isShort ? 5_000 : 15_000))
+        results.get(way)!.push(await measure(way, isShort ? 4_000 : 15_000))
       }
     const each = (cpu: (one: Measured) => number) => (one: Measured) =>
       (cpu(one) * 100_000) / one.deliveriesInWindow

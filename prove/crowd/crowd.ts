@@ -13,11 +13,13 @@ export const crowd: Experiment = {
     const rows: Row[] = []
     for (let round = 1; round <= rounds; round++) {
       const startedAt = performance.now()
-      const { allMs, p99Ms, attempts, takenForGone, lagMs } = await returnAtOnce(count)
+      const { allMs, p99Ms, attempts, takenForGone, reallyGone, lagMs, machineLagMs } =
+        await returnAtOnce(count)
       const faults = findOutOfBounds([
         { what: 'ms until all were back', value: allMs, most: 30_000 },
-        { what: 'people who were taken for gone', value: takenForGone, most: 0 },
-        { what: 'ms that a gateway was held up', value: lagMs, most: 1_000 },
+        { what: 'times that somebody was taken for gone who was back in time', value: takenForGone, most: 0 },
+        // What holds up a process that only waits is not the gateway's doing.
+        { what: 'ms that a gateway was held up', value: lagMs - machineLagMs, most: 1_000 },
       ])
       for (const { what } of faults) options.tell(what)
       rows.push({
@@ -29,7 +31,7 @@ export const crowd: Experiment = {
         lost: 0,
         recoverSeconds: allMs / 1_000,
         seconds: (performance.now() - startedAt) / 1_000,
-        note: `99 of 100 back after ${(p99Ms / 1_000).toFixed(1)} s, ${attempts.toFixed(1)} attempts each, a gateway held up for ${Math.round(lagMs)} ms at most, ${takenForGone} taken for gone`,
+        note: `99 of 100 back after ${(p99Ms / 1_000).toFixed(1)} s, ${attempts.toFixed(1)} attempts each, a gateway held up for ${Math.round(lagMs)} ms at most and an idle process for ${Math.round(machineLagMs)} ms, ${takenForGone} taken for gone, and ${reallyGone} times somebody who was away for too long`,
       })
     }
     return rows

@@ -17,8 +17,8 @@ export interface Process {
   kill(): Promise<void>
   /** SIGTERM, and waits for its end. */
   stop(): Promise<void>
-  /** Starts it again, at the same place and with what it stored; settles once it serves. `isUp: false`: once it runs. */
-  start(options?: { isUp?: false }): Promise<void>
+  /** Starts it again, at the same place and with what it stored; settles once it serves. `isUp: false`: once it runs. `env`: with other settings this time. */
+  start(options?: { isUp?: false; env?: Readonly<Record<string, string>> }): Promise<void>
   /** SIGSTOP: it keeps its connections and answers nothing. */
   freeze(): void
   thaw(): void
@@ -75,11 +75,11 @@ export function describeProcess(task: Task): Process {
     },
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
-    async start({ isUp: waits = true } = {}) {
+    async start({ isUp: waits = true, env: others = {} } = {}) {
       if (isRunning()) throw new Error(`${name} runs already`)
       const log = openSync(logPath, 'a', 0o600)
       child = spawn(command, args, {
-        env: { ...process.env, ...env },
+        env: { ...process.env, ...env, ...others },
         stdio: ['ignore', log, log],
         detached: true,
       })

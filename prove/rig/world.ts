@@ -6,7 +6,7 @@ import { buildPreload, compilerHint, openPreload } from '@runnel/testing/preload
 import { until } from '@runnel/testing/start-redis'
 import { dropPackets, letPackets, requireOwnNetwork } from './network.ts'
 import { describeProcess, statusOf, type Process } from './process.ts'
-import { describeProxy, type Proxy } from './proxy.ts'
+import { describeProxy, proxyPort, type Proxy } from './proxy.ts'
 import { isLeading, readPrimary, startStores, type Kind } from './stores-by-kind.ts'
 import type { Place, RedisProcess, RedisSettings } from './stores.ts'
 
@@ -20,6 +20,8 @@ export interface WorldOptions {
   fsync?: 'always' | 'everysec' | 'no'
   /** Further lines of every Redis server's configuration. */
   redisSettings?: RedisSettings
+  /** The built web server, where there is to be one. */
+  web?: string
   /** Settings of gateways and workers. With Sentinels, one replica must hold what is acknowledged unless this says otherwise. */
   env?: Readonly<Record<string, string>>
 }
@@ -38,6 +40,7 @@ export interface World extends AsyncDisposable {
   readonly gateways: readonly Process[]
   readonly workers: readonly Process[]
   readonly proxy: Proxy
+  readonly web: Process | undefined
   /** The server that takes writes, as most Sentinels say; of a single Redis, that one. */
   readPrimary(): Promise<RedisProcess>
   /** The primary that takes the place of `former`, once most Sentinels name it and it takes writes. */
@@ -50,8 +53,9 @@ export interface World extends AsyncDisposable {
   heal(): Promise<void>
 }
 
-const sorts = ['redis', 'sentinel', 'gateway', 'worker', 'proxy'] as const
+const sorts = ['redis', 'sentinel', 'gateway', 'worker', 'proxy', 'web'] as const
 const gatewayPort = 3_001
+const webPort = 3_000
 const metricsPort = 9_100
 let worlds = 0
 
@@ -127,7 +131,34 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       several('gateway', gatewayCount),
       several('worker', workerCount),
     ])
-    const proxy = await describeProxy(placeOf('proxy', 1), gateways)
+    const proxyPlace = placeOf('proxy', 1)
+    const describeWeb = async (main: string) => {
+      const { name, address } = placeOf('web', 1)
+      const preload = await openPreload(library, join(directory, `${name}.state`), { address, isTied: true })
+      return describeProcess({
+        name,
+        address,
+        port: webPort,
+        command: process.execPath,
+        args: [main],
+        env: {
+          ...preload.env,
+          NODE_ENV: 'production',
+          NEXT_TELEMETRY_DISABLED: '1',
+          HOSTNAME: address,
+          PORT: String(webPort),
+          RUNNEL_HOST: address,
+          RUNNEL_METRICS_PORT: String(metricsPort),
+          RUNNEL_GATEWAY_URL: `http://${proxyPlace.address}:${proxyPort}`,
+        },
+        logPath: join(directory, `${name}.log`),
+        // Its pages ask the gateways through the load balancer, which comes last.
+        isUp: async () => (await statusOf(`http://${address}:${webPort}/`)) !== undefined,
+        moveClock: preload.moveClock,
+      })
+    }
+    const web = options.web === undefined ? undefined : await start(await describeWeb(options.web))
+    const proxy = await describeProxy(proxyPlace, gateways, web)
     await start(proxy)
     const redis = await connectRedis({ url, ackReplicas: Number(env.RUNNEL_ACK_REPLICAS) })
     const lost = new Set<string>()
@@ -155,6 +186,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       gateways,
       workers,
       proxy,
+      web,
       readPrimary: readPrimaryNow,
       async successorOf(former) {
         let successor = former

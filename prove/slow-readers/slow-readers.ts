@@ -9,7 +9,7 @@ import { findOutOfBounds, type Sample } from '../rig/check-lives.ts'
 import type { Process } from '../rig/process.ts'
 import { underLoad, type Stage } from '../under-load.ts'
 
-/** What may wait for one socket (LOAD-1), in bytes. */
+/** What may wait for one socket besides its largest single packet (LOAD-1), in bytes: on a busy machine all that came in one turn is one. */
 const mostBytes = 1_048_576
 /** How long anybody else may wait for an answer meanwhile, in ms. */
 const mostWaitMs = 5_000
@@ -86,9 +86,9 @@ async function sendMuch({ world, load, tell }: Stage, count: number) {
     await new Promise((resolve) => setTimeout(resolve, 50))
   const waited = closed()
   const samples: Sample[] = [
-    ...waited.map((value) => ({
-      what: 'bytes that waited for a socket when it was closed',
-      value,
+    ...waited.map(({ bytes, largest }) => ({
+      what: 'bytes that waited for a socket when it was closed, besides its largest packet',
+      value: bytes - largest,
       most: mostBytes,
     })),
     ...Array.from({ length: count - waited.length }, () => ({
@@ -104,7 +104,7 @@ async function sendMuch({ world, load, tell }: Stage, count: number) {
     { what: 'ms that a healthy sender waited', value: longestMs, most: mostWaitMs },
   ]
   tell(`${waited.length} of ${count} were let go after ${said} messages`)
-  const note = `${waited.length} of ${count} slow readers let go${waited.length > 0 ? `, ${Math.round(Math.max(...waited) / 1_024)} KiB waiting at most` : ''}; ${said} messages of 10 kB to each healthy one; its sender waited ${Math.round(longestMs)} ms at most`
+  const note = `${waited.length} of ${count} slow readers let go${waited.length > 0 ? `, ${Math.round(Math.max(...waited.map(({ bytes }) => bytes)) / 1_024)} KiB waiting at most` : ''}; ${said} messages of 10 kB to each healthy one; its sender waited ${Math.round(longestMs)} ms at most`
   return { faults: findOutOfBounds(samples), note }
 }
 
@@ -114,11 +114,11 @@ function stopReading({ socket }: Connection): void {
   ws._socket.pause()
 }
 
-/** How much waited for each socket that a gateway has closed for it. */
-function readCloses(gateway: Process): number[] {
+/** How many bytes waited for each socket that a gateway has closed for it, and in its largest packet. */
+function readCloses(gateway: Process): { bytes: number; largest: number }[] {
   return gateway
     .readLog()
     .split('\n')
     .filter((line) => line.includes('a socket reads too slowly'))
-    .map((line) => (JSON.parse(line) as { bytes: number }).bytes)
+    .map((line) => JSON.parse(line) as { bytes: number; largest: number })
 }
