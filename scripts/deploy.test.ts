@@ -47,6 +47,8 @@ const known = new Set([
   ...balancer,
   'REDIS_PASSWORD',
   'REDISCLI_AUTH',
+  'RUNNEL_REDIS_AT',
+  'RUNNEL_REDIS_LOGIN',
 ])
 
 test('every manifest is applied, and everything that is applied is there', () => {

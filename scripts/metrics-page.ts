@@ -5,7 +5,7 @@ import { createRedisMetrics } from '@runnel/server/redis-metrics'
 import { createWebMetrics } from '@runnel/web/src/web-metrics.ts'
 import { createWorkerMetrics } from '@runnel/worker/metrics'
 import { createSamples } from '@runnel/worker/sampler'
-import { largeThings, slowThings, smallThings } from '../prove/alerts/breakages.ts'
+import { largeThings, longThings, slowThings, smallThings } from '../prove/alerts/breakages.ts'
 import { factor } from '../prove/alerts/monitor.ts'
 
 /** One metric, as its process registers it. */
@@ -91,8 +91,8 @@ ${sections.join('\n\n')}
 ## Alerts
 
 From \`deploy/prometheus/alerts.yml\`; [the runbook](runbook.md) says what to do. Each has fired and ended in \`npm run alerts\`: there a real Prometheus watches a real installation, in which what stands in the last column is
-broken and mended. Nobody waits for hours: the times of the rules (\`for:\`, \`[5m]\`) are divided by ${factor}, and everything is looked at once a second; what is compared with stays. Where breaking is dear, promtool tries the rule
-with made-up figures (\`deploy/prometheus/*.test.yml\`).
+broken and mended. Nobody waits for hours: the times of the rules (\`for:\`, \`[5m]\`) are divided by ${factor}, and everything is looked at once a second; what is compared with stays.
+Where the border of a rule runs, promtool tries with made-up figures (\`deploy/prometheus/*.test.yml\`).
 
 | alert | severity | tried by |
 | --- | --- | --- |
@@ -110,11 +110,11 @@ ${recorded.join('\n')}
 
 function alertRows(): string[] {
   const rules = readFileSync(new URL('../deploy/prometheus/alerts.yml', import.meta.url), 'utf8')
-  const tried = [...smallThings, ...slowThings, ...largeThings.flat()]
+  const tried = [...smallThings, ...slowThings, ...longThings, ...largeThings.flat()]
   return [...rules.matchAll(/- alert: (\w+)[^]*?severity: (\w+)[^]*?runbook_url: docs\/(\S+)/g)].map(
     ([, name = '', severity = '', link = '']) => {
       const titles = tried.filter(({ alerts }) => alerts.includes(name)).map(({ title }) => title)
-      return `| [\`${name}\`](${link}) | ${severity} | ${titles.join('; ') || 'made-up figures'} |`
+      return `| [\`${name}\`](${link}) | ${severity} | ${titles.join('; ')} |`
     },
   )
 }

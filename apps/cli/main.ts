@@ -8,6 +8,7 @@ import { doctor } from './doctor/doctor.ts'
 import { flood } from './flood/flood.ts'
 import { deployCommand } from './functions/functions.ts'
 import { importIrc } from './import/import-irc.ts'
+import { redisUsers } from './redis-users/redis-users.ts'
 import { discardJob, listDeadJobs, replayJob } from './jobs/jobs.ts'
 
 const commands: Command[] = [
@@ -27,6 +28,7 @@ const commands: Command[] = [
   replayJob,
   discardJob,
   deployCommand,
+  redisUsers,
 ]
 const overview = `npm run runnel -- <command>
 

@@ -196,6 +196,8 @@ describe('the users of deploy/redis/users.acl', () => {
           answer: expect.stringMatching(/^NOPERM/) as string,
         })
     expect(await ask('exporter', 'INFO', 'memory')).toContain('used_memory')
+    // Whether every message is synced, and whether anything is thrown out, is among the settings.
+    expect(await ask('exporter', 'CONFIG', 'GET', 'appendfsync')).toContain('appendfsync')
     expect(await ask('exporter', 'FUNCTION', 'LOAD', 'x')).toMatch(/^NOPERM/)
   })
 
@@ -203,7 +205,7 @@ describe('the users of deploy/redis/users.acl', () => {
     const directory = mkdtempSync(join(tmpdir(), 'runnel-users-'))
     onTestFinished(() => rmSync(directory, { recursive: true }))
     const file = join(directory, 'users.acl')
-    const rules = redisUserRules('runnel', { app: 'one', deployer: 'two', exporter: 'three' })
+    const rules = redisUserRules('runnel', { owner: 'all', app: 'one', deployer: 'two', exporter: 'three' })
     writeFileSync(file, rules.map(({ name, rules: words }) => `user ${name} ${words.join(' ')}\n`).join(''))
     await using guarded = await startRedis(['--aclfile', file])
     const at = (login: string) => guarded.url.replace('://', `://${login}`)

@@ -1,3 +1,6 @@
+import type { Settings } from './env.ts'
+import { release } from './release.ts'
+
 /** What of a process is traced, and where to. */
 export interface TraceOptions {
   /** As it is called among the services of an installation. */
@@ -9,10 +12,17 @@ export interface TraceOptions {
   share: number
 }
 
-/** Traces by OpenTelemetry from now on, if there is an endpoint. Letting go sends what is left. */
-export async function startTracing(options: TraceOptions): Promise<AsyncDisposable | undefined> {
-  const { endpoint } = options
-  if (endpoint === undefined || endpoint === '') return undefined
+/** Starts something and traces it by OpenTelemetry, if an endpoint is set. Letting go stops it, then sends what is left. */
+export async function startTraced(
+  service: TraceOptions['service'],
+  env: Settings<'OTEL_EXPORTER_OTLP_ENDPOINT' | 'OTEL_TRACES_SAMPLER_ARG'>,
+  start: () => Promise<AsyncDisposable>,
+): Promise<AsyncDisposable> {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_TRACES_SAMPLER_ARG: share } = env
+  if (endpoint === undefined || endpoint === '') return start()
+  await using started = new AsyncDisposableStack()
   const { openTraces } = await import('./traces.ts')
-  return openTraces({ ...options, endpoint })
+  started.use(openTraces({ service, version: release, endpoint, share }))
+  started.use(await start())
+  return started.move()
 }

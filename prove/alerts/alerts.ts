@@ -1,17 +1,24 @@
 import { createChannel } from '@runnel/redis/channel/channel'
+import { userOf } from '@runnel/redis/login/login'
 import { makePerson } from '@runnel/testing/cast'
 import { connect } from '@runnel/testing/connection'
+import { redisUserRules } from '@runnel/testing/redis-users'
 import { until } from '@runnel/testing/start-redis'
+import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import type { Experiment, Row, RunOptions } from '../experiment.ts'
 import { foreignMetricNames } from '../../scripts/start/prometheus.ts'
 import { startLoad } from '../rig/load.ts'
 import { startWorld } from '../rig/world.ts'
-import { largeThings, slowThings, smallThings, type Stage } from './breakages.ts'
+import { largeThings, longThings, slowThings, smallThings, type Stage } from './breakages.ts'
 import { startMonitor } from './monitor.ts'
 
 /** Told by a Redis that has replicas, or is one. */
 const onlyOfReplicas = new Set(['redis_connected_slave_lag_seconds', 'redis_master_link_up'])
+const webServer = fileURLToPath(
+  new URL('../../apps/web/.next/standalone/apps/web/server.js', import.meta.url),
+)
 const fireWithinMs = 120_000
 const resolveWithinMs = 120_000
 /** For so long nothing may fire while nothing is broken. */
@@ -31,8 +38,21 @@ export async function breakThings({
   tell,
   only,
 }: Pick<RunOptions, 'isShort' | 'tell'> & { only?: RegExp }): Promise<Row[]> {
-  await using world = await startWorld({ redis: 'single', gateways: 3, workers: 1 })
-  await using monitor = await startMonitor(world)
+  // It measures with the rights that it is delivered with.
+  const password = randomUUID()
+  const [exporter] = redisUserRules('runnel', { exporter: password }).filter(
+    ({ name }) => name === userOf.exporter,
+  )
+  if (!exporter) throw new Error('deploy/redis/users.acl names no exporter')
+  // The short set breaks nothing that needs the web app, which may not be built.
+  await using world = await startWorld({
+    redis: 'single',
+    gateways: 3,
+    workers: 1,
+    redisSettings: { user: [exporter.name, ...exporter.rules].join(' ') },
+    ...(isShort ? {} : { web: webServer }),
+  })
+  await using monitor = await startMonitor(world, `${exporter.name}:${password}`)
   const load = await startLoad(world, { people: 3, channels: 2, perSecond: 15, seed: 1 })
   const eve = await makePerson(world.redis, 'eve')
   const { channel: quiet } = await createChannel(world.redis, {
@@ -49,6 +69,8 @@ export async function breakThings({
     busy: load.plan.channels[0]!.channel,
     quiet,
     look: () => connection.ask('member:list', { channel: quiet }),
+    token: eve.token,
+    monitor,
   }
   const rows: Row[] = []
   const note = (row: Row) => {
@@ -58,7 +80,9 @@ export async function breakThings({
 
   // Rates are known once there have been some looks.
   await until(async () => (await monitor.ask('runnel:append_seconds:p99')) !== undefined, 30_000)
-  await until(async () => (await monitor.firing()).size === 0, 60_000)
+  await until(async () => (await monitor.firing()).size === 0, 60_000).catch(async (cause: unknown) => {
+    throw new Error(`It begins with ${[...(await monitor.firing())].join(', ')}`, { cause })
+  })
   const missing: string[] = []
   for (const name of foreignMetricNames)
     if (!onlyOfReplicas.has(name) && (await monitor.ask(`count(${name})`)) === undefined) missing.push(name)
@@ -72,7 +96,7 @@ export async function breakThings({
 
   const all = isShort
     ? [smallThings, ...largeThings.slice(0, 2)]
-    : [[...smallThings, ...slowThings], ...largeThings]
+    : [[...smallThings, ...slowThings], longThings, ...largeThings]
   const rounds = all
     .map((round) => round.filter(({ title, alerts }) => only?.test(`${title} ${alerts.join(' ')}`) ?? true))
     .filter((round) => round.length > 0)

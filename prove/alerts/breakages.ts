@@ -1,10 +1,15 @@
-import { readFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { connect as dial, type Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import type { ChannelId } from '@runnel/protocol/ids'
 import { readLog } from '@runnel/redis/history/history'
+import { connect, type Connection } from '@runnel/testing/connection'
 import { until } from '@runnel/testing/start-redis'
-import type { Process } from '../rig/process.ts'
+import { statusOf, type Process } from '../rig/process.ts'
 import type { World } from '../rig/world.ts'
+import type { Monitor } from './monitor.ts'
 
 /** Something that is broken in a living installation, and the alerts that must tell of it. */
 export interface Breakage {
@@ -22,6 +27,10 @@ export interface Stage {
   quiet: ChannelId
   /** Asks for a page of the quiet channel. */
   look(): Promise<unknown>
+  /** Of the only member of the quiet channel. */
+  token: string
+  /** What watches all of it. */
+  monitor: Monitor
 }
 
 /** Does something again and again until it is let go. */
@@ -150,6 +159,46 @@ export const slowThings: readonly Breakage[] = [
   },
 ]
 
+/** The same, which take a minute, as what an operator is told of after hours. */
+export const longThings: readonly Breakage[] = [
+  {
+    title: 'a gateway of another release goes on running',
+    alerts: ['RunnelVersionsDiffer'],
+    break: ({ gateways }) =>
+      startOtherwise(gateways[1]!, {
+        NODE_OPTIONS: `--import ${fileURLToPath(new URL('./other-release.ts', import.meta.url))}`,
+      }),
+  },
+  {
+    title: 'Redis has used half of its memory, and people go on talking',
+    alerts: ['RunnelRedisFullSoon'],
+    break: withMemory(0.5),
+  },
+  {
+    title: 'Prometheus is not told where the load balancer is',
+    alerts: ['RunnelMetricsMissing'],
+    break: (_world, { monitor }) => monitor.forget('haproxy'),
+  },
+  {
+    title: 'a program asks in a loop',
+    alerts: ['RunnelRefusedOften'],
+    async break({ gateways }, { quiet, token }) {
+      // The others of this installation have no limits: it lives on one address.
+      const mend = await startOtherwise(gateways[2]!, { RUNNEL_LIMITS: 'on' })
+      const connection = await connectTo(gateways[2]!, token)
+      const stop = repeating(100, async () => {
+        for (let count = 0; count < 30; count += 1)
+          connection.socket.emit('member:list', { channel: quiet }, () => {})
+      })
+      return async () => {
+        await stop()
+        await connection[Symbol.asyncDispose]()
+        await mend()
+      }
+    },
+  },
+]
+
 /** Each of them alone: it spoils much. */
 export const largeThings: readonly (readonly Breakage[])[] = [
   [
@@ -185,11 +234,51 @@ export const largeThings: readonly (readonly Breakage[])[] = [
   ],
   [
     {
-      title: 'the load balancer is killed',
-      alerts: ['RunnelBalancerDown'],
-      async break({ proxy }) {
+      title: 'the load balancer is killed, through which the web app asks for what its pages show',
+      alerts: ['RunnelBalancerDown', 'RunnelWebErrors'],
+      async break({ proxy, web }) {
         await proxy.kill()
-        return () => proxy.start()
+        const stop = repeating(200, () => statusOf(`http://${web!.address}:${web!.port}/sign-in`))
+        return async () => {
+          await stop()
+          await proxy.start()
+        }
+      },
+    },
+  ],
+  [
+    {
+      title: 'the web app is killed',
+      alerts: ['RunnelWebDown'],
+      async break({ web }) {
+        await web!.kill()
+        return () => web!.start()
+      },
+    },
+  ],
+  [
+    {
+      title: 'many people read nothing of what they are sent',
+      alerts: ['RunnelSlowReaders'],
+      async break({ gateways }, { quiet, token }) {
+        keepSystemBuffersSmall()
+        return repeating(100, () => talkToTheDeaf(gateways[0]!, token, quiet))
+      },
+    },
+  ],
+  [
+    {
+      title: 'somebody keeps Redis busy',
+      alerts: ['RunnelRedisSaturated'],
+      async break({ stores }) {
+        const [store] = stores
+        // It has its core all the time, also where others want it.
+        execFileSync('chrt', ['--fifo', '--pid', '1', String(store!.pid)])
+        const stop = keepBusy(store!)
+        return async () => {
+          stop()
+          execFileSync('chrt', ['--other', '--pid', '0', String(store!.pid)])
+        }
       },
     },
   ],
@@ -314,4 +403,58 @@ function childrenOf(pid: number): number[] {
     .split(' ')
     .filter(Boolean)
     .map(Number)
+}
+
+/** Lets a process run with other settings until it is mended. */
+async function startOtherwise(process: Process, env: Record<string, string>): Promise<() => Promise<void>> {
+  await process.stop()
+  await process.start({ env })
+  return async () => {
+    await process.stop()
+    await process.start()
+  }
+}
+
+async function connectTo({ address, port }: Process, token: string): Promise<Connection> {
+  const connection = await connect(`http://${address}:${port}`, token)
+  await connection.ask('session:resume', {})
+  return connection
+}
+
+/** Some at once ask a Redis for work of some hundredths of a second, so that there is always one waiting. */
+function keepBusy({ address, port }: Process): () => void {
+  const work = 'EVAL "local n = 0 for i = 1, 2000000 do n = n + i % 7 end return n" 0\r\n'
+  const sockets = Array.from({ length: 3 }, () => {
+    const socket = dial(port, address)
+    socket.on('connect', () => socket.write(work))
+    socket.on('data', () => socket.write(work))
+    socket.on('error', () => {})
+    return socket
+  })
+  return () => sockets.forEach((socket) => socket.destroy())
+}
+
+const deafCount = 40
+const speech = 'x'.repeat(10_000)
+
+/** Some who read nothing are talked to until they are all let go. */
+async function talkToTheDeaf(gateway: Process, token: string, channel: ChannelId): Promise<void> {
+  await using all = new AsyncDisposableStack()
+  const deaf: Connection[] = []
+  for (let count = 0; count < deafCount; count += 1) deaf.push(all.use(await connectTo(gateway, token)))
+  for (const { socket } of deaf) {
+    // The client's WebSocket here is the `ws` package.
+    const { ws } = socket.io.engine.transport as unknown as { ws: { _socket: Socket } }
+    ws._socket.pause()
+  }
+  const talker = all.use(await connectTo(gateway, token))
+  // More than may wait for one, and what the system keeps.
+  for (let said = 0; said < 40; said += 1)
+    await Promise.all(Array.from({ length: 5 }, () => talker.say(channel, speech)))
+}
+
+/** In this network, which is our own. Otherwise megabytes of what nobody reads would be there before the gateway has to keep any. */
+function keepSystemBuffersSmall(): void {
+  for (const name of ['tcp_rmem', 'tcp_wmem'])
+    writeFileSync(`/proc/sys/net/ipv4/${name}`, '4096 32768 131072')
 }

@@ -1,9 +1,12 @@
 // `npm run alerts [-- --short | --only <words>]`: every alert is fired by breaking what it is about, and ends when that is mended. Exit code 0: so it was.
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { isFine, tableOf } from '../experiment.ts'
 import { enterOwnNetwork } from '../rig/network.ts'
 import { alerts, breakThings } from './alerts.ts'
 
+const build = fileURLToPath(new URL('../../scripts/build.ts', import.meta.url))
 const { values } = parseArgs({
   options: { short: { type: 'boolean', default: false }, only: { type: 'string' } },
 })
@@ -12,6 +15,8 @@ if (obstacle !== undefined) {
   process.stderr.write(`${obstacle}\n`)
   process.exit(1)
 }
+// Pages are among what fails.
+if (!values.short) execFileSync(process.execPath, [build], { stdio: 'inherit' })
 // What was started ends with this process, and hears of its end only so.
 process.on('SIGINT', () => process.exit(130))
 process.on('SIGTERM', () => process.exit(143))

@@ -22,23 +22,26 @@ export interface Monitor extends AsyncDisposable {
   firing(): Promise<Set<string>>
   /** The value of an expression; undefined where there is none. */
   ask(expression: string): Promise<number | undefined>
+  /** Strikes all processes of a kind from what it looks at, as an operator may forget them; gives what mends it. */
+  forget(kind: keyof Targets): Promise<() => Promise<void>>
 }
 
-/** Watches a world as an operator would: every gateway, worker, the load balancer, and Redis through its exporter. */
-export async function startMonitor(world: World): Promise<Monitor> {
+/** Watches a world as an operator would: every gateway, worker, the load balancer, and Redis through its exporter, which signs in with `login`. */
+export async function startMonitor(world: World, login: string): Promise<Monitor> {
   const host = world.proxy.address
   await using started = new AsyncDisposableStack()
   const directory = await mkdtemp(join(tmpdir(), 'runnel-alerts-'))
   started.defer(() => rm(directory, { recursive: true, force: true }))
   const run = async (program: string, port: number, args: readonly string[]) => {
-    started.defer(await startProgram(program, host, port, args))
-    return `${host}:${port}`
+    const { signal, end } = await startProgram(program, host, port, args)
+    started.defer(end)
+    return { place: `${host}:${port}`, signal }
   }
   const exporters = await Promise.all(
     world.stores.map((store, index) =>
       run('prometheus-redis-exporter', 9_121 + index, [
         '-include-config-metrics',
-        `-redis.addr=${store.url}`,
+        `-redis.addr=${store.url.replace('//', `//${login}@`)}`,
         `-web.listen-address=${host}:${9_121 + index}`,
       ]),
     ),
@@ -47,18 +50,20 @@ export async function startMonitor(world: World): Promise<Monitor> {
   const targets: Targets = {
     gateway: world.gateways.map(at),
     worker: world.workers.map(at),
-    web: [],
+    web: world.web === undefined ? [] : [at(world.web)],
     haproxy: [`${host}:${balancerMetricsPort}`],
-    redis: exporters,
+    redis: exporters.map(({ place }) => place),
   }
   const read = (name: string) => readFile(new URL(name, deploy), 'utf8')
-  await writeFile(
-    join(directory, 'prometheus.yml'),
-    renderPrometheus(await read('prometheus.yml'), targets, everySeconds),
-  )
+  const lookAt = async (some: Targets) =>
+    writeFile(
+      join(directory, 'prometheus.yml'),
+      renderPrometheus(await read('prometheus.yml'), some, everySeconds),
+    )
+  await lookAt(targets)
   for (const name of ['recording.yml', 'alerts.yml'])
     await writeFile(join(directory, name), shortenRules(await read(name), factor))
-  const place = await run('prometheus', 9_090, [
+  const { place, signal } = await run('prometheus', 9_090, [
     `--config.file=${join(directory, 'prometheus.yml')}`,
     `--storage.tsdb.path=${join(directory, 'data')}`,
     `--web.listen-address=${host}:9090`,
@@ -86,6 +91,14 @@ export async function startMonitor(world: World): Promise<Monitor> {
       )
       return result[0] === undefined ? undefined : Number(result[0].value[1])
     },
+    async forget(kind) {
+      await lookAt({ ...targets, [kind]: [] })
+      signal('SIGHUP')
+      return async () => {
+        await lookAt(targets)
+        signal('SIGHUP')
+      }
+    },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }
@@ -95,7 +108,7 @@ async function startProgram(
   host: string,
   port: number,
   args: readonly string[],
-): Promise<() => Promise<void>> {
+): Promise<{ signal: (sign: NodeJS.Signals) => void; end: () => Promise<void> }> {
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] })
   await once(child, 'spawn').catch((cause: unknown) => {
     const line = 'apt-get install --no-install-recommends prometheus prometheus-redis-exporter'
@@ -103,15 +116,18 @@ async function startProgram(
   })
   let words = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => (words = `${words}${text}`.slice(-2_000)))
-  const end = () => child.kill('SIGKILL')
+  const end = () => void child.kill('SIGKILL')
   process.once('exit', end)
   await until(async () => child.exitCode !== null || (await isListening(host, port)), 20_000)
   if (child.exitCode !== null) throw new Error(`${program} ended:\n${words}`)
-  return async () => {
-    process.off('exit', end)
-    if (child.exitCode !== null) return
-    const exited = once(child, 'exit')
-    end()
-    await exited
+  return {
+    signal: (sign) => void child.kill(sign),
+    async end() {
+      process.off('exit', end)
+      if (child.exitCode !== null) return
+      const exited = once(child, 'exit')
+      end()
+      await exited
+    },
   }
 }

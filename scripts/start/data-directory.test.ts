@@ -51,14 +51,26 @@ test('what a crashed start left running is ended, and a stranger with the same p
   directory.release()
 })
 
-test('the password of the private Redis and the ports stay from one start to the next, and nobody else can read them', async () => {
+test('the passwords of the private Redis and the ports stay from one start to the next, and nobody else can read them', async () => {
   const first = await takeDataDirectory(path, say)
   first.remembered.ports['redis'] = 20_001
   first.remember()
   first.release()
   const second = await takeDataDirectory(path, say)
   expect(second.remembered).toEqual(first.remembered)
-  expect(second.remembered.redisPassword).toMatch(/^[0-9a-f]{48}$/)
+  const { redisPasswords } = second.remembered
+  expect(new Set(Object.values(redisPasswords)).size).toBe(4)
+  for (const password of Object.values(redisPasswords)) expect(password).toMatch(/^[0-9a-f]{48}$/)
   expect(statSync(join(path, 'state.json')).mode & 0o077).toBe(0)
   second.release()
+})
+
+test('an installation from when everybody had one password keeps it for its owner', async () => {
+  const former = 'f'.repeat(48)
+  writeFileSync(join(path, 'state.json'), JSON.stringify({ redisPassword: former, ports: { redis: 20_001 } }))
+  const directory = await takeDataDirectory(path, say)
+  expect(directory.remembered.redisPasswords.owner).toBe(former)
+  expect(directory.remembered.redisPasswords.app).not.toBe(former)
+  expect(directory.remembered.ports).toEqual({ redis: 20_001 })
+  directory.release()
 })

@@ -1,15 +1,15 @@
 // The directory of one installation: its data, its logs, the ports it had last time, and who is running it now.
-import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { join } from 'node:path'
+import { completePasswords, type Passwords } from '@runnel/redis/login/login'
 import { identify, isRunning, type ProcessIdentity } from './process-identity.ts'
 import { Refusal } from './refusal.mjs'
 
 /** What is kept from one start to the next, so that addresses stay the same. */
 export interface Remembered {
-  /** Keeps other people of this machine out of the private Redis. */
-  redisPassword: string
+  /** Keep other people of this machine out of the private Redis, and each process to what it is for. */
+  redisPasswords: Passwords
   ports: Record<string, number>
 }
 
@@ -114,8 +114,13 @@ async function endLeftovers(runningPath: string, say: (text: string) => void): P
 }
 
 function readRemembered(path: string): Remembered {
-  const found = readJson<Partial<Remembered>>(path)
-  return { redisPassword: found?.redisPassword ?? randomBytes(24).toString('hex'), ports: found?.ports ?? {} }
+  // Up to 0.1 there was one password, which everybody had: it stays the owner's.
+  const found = readJson<Partial<Remembered> & { redisPassword?: string }>(path)
+  const former = found?.redisPassword === undefined ? {} : { owner: found.redisPassword }
+  return {
+    redisPasswords: completePasswords({ ...former, ...found?.redisPasswords }),
+    ports: found?.ports ?? {},
+  }
 }
 
 function readJson<T>(path: string): T | undefined {

@@ -1,6 +1,7 @@
 // The Redis of this installation: a private one that the start script runs, or one that REDIS_URL names.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { renderUsers, userOf, type Login, type Passwords } from '@runnel/redis/login/login'
 import type { Program } from './programs.ts'
 import { askRedis } from './redis-link.ts'
 import { Refusal } from './refusal.mjs'
@@ -32,20 +33,31 @@ export async function checkOwnRedis(address: string): Promise<{ says: string; wa
   }
 }
 
-/** How to run the private Redis. Its settings are those of deploy/redis/redis.conf, with this installation's own added. */
+/** The private Redis as one of its users reaches it. */
+export function privateRedisUrl(
+  login: Login,
+  { port, passwords }: { port: number; passwords: Passwords },
+): string {
+  return `redis://${userOf[login]}:${passwords[login]}@127.0.0.1:${port}`
+}
+
+/**
+ * How to run the private Redis. Its settings are those of deploy/redis/redis.conf, with this installation's own added; its users those of
+ * deploy/redis/users.acl, for keys that begin with `prefix`.
+ */
 export function redisTask(options: {
   program: Program
   root: string
   data: string
   port: number
-  password: string
+  passwords: Passwords
+  prefix: string
   logPath: string
 }): Task {
-  const { program, root, data, port, password } = options
+  const { program, root, data, port, passwords, prefix } = options
   const shared = readFileSync(join(root, 'deploy/redis/redis.conf'), 'utf8')
   const configuration = join(data, 'redis.conf')
   const task = { name: 'redis', cwd: data, logPath: options.logPath }
-  // The password is in a file rather than on the command line, which everybody on the machine can read.
   const write = (own: Record<string, string>) =>
     writeFileSync(
       configuration,
@@ -55,6 +67,10 @@ export function redisTask(options: {
       { mode: 0o600 },
     )
 
+  const users = join(data, 'users.acl')
+  const rules = readFileSync(join(root, 'deploy/redis/users.acl'), 'utf8')
+  writeFileSync(users, renderUsers(rules, { prefix, passwords }), { mode: 0o600 })
+
   // What a power cut has left half written is cut off before it is started.
   const starter = join(root, 'deploy/redis/start.sh')
   if (program.kind === 'path') {
@@ -62,12 +78,12 @@ export function redisTask(options: {
       bind: '127.0.0.1',
       port: String(port),
       dir: JSON.stringify(join(data, 'redis')),
-      requirepass: password,
+      aclfile: JSON.stringify(users),
     })
     const args = [starter, join(data, 'redis'), program.path, configuration]
     return { ...task, command: 'sh', args }
   }
-  write({ bind: '*', port: '6379', dir: '/data', requirepass: password })
+  write({ bind: '*', port: '6379', dir: '/data', aclfile: '/etc/redis-users.acl' })
   const user = `${process.getuid?.() ?? 1000}:${process.getgid?.() ?? 1000}`
   return {
     ...task,
@@ -84,6 +100,8 @@ export function redisTask(options: {
       `${join(data, 'redis')}:/data`,
       '-v',
       `${configuration}:/etc/redis.conf:ro`,
+      '-v',
+      `${users}:/etc/redis-users.acl:ro`,
       '-v',
       `${starter}:/etc/start-redis.sh:ro`,
       program.image,

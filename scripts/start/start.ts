@@ -1,5 +1,7 @@
 // Starts everything, waits until it serves, and stops everything in order.
 import { join } from 'node:path'
+import { deployFunctions } from '@runnel/redis/deploy'
+import type { Login } from '@runnel/redis/login/login'
 import { isOpen, isWell, statusOf } from './answers.ts'
 import { takeDataDirectory, type DataDirectory } from './data-directory.ts'
 import { onEnding } from './endings.ts'
@@ -10,7 +12,7 @@ import { openProcesses, type Processes } from './processes.ts'
 import { exporterTask, findMetricsPrograms, prometheusTask, type MetricsPrograms } from './prometheus-task.ts'
 import { findPrograms, haproxyNeed, redisNeed, type Program } from './programs.ts'
 import { Refusal } from './refusal.mjs'
-import { checkOwnRedis, isRedisReady, redisTask } from './redis.ts'
+import { checkOwnRedis, isRedisReady, privateRedisUrl, redisTask } from './redis.ts'
 import type { Steps } from './steps.mjs'
 import type { Supervised } from './supervise.ts'
 import { buildWeb, webServerPath } from './web-build.ts'
@@ -81,11 +83,11 @@ async function startAll(start: Start, steps: Steps, signal: AbortSignal): Promis
   start.taken.add(frontPort)
   const here = `http://${reachable(options.host)}:${frontPort}`
 
-  const redisUrl = await steps.run('redis', () =>
+  const redisUrls = await steps.run('redis', () =>
     redis === undefined ? useOwnRedis(ownRedis, steps) : startRedis(start, redis),
   )
-  processes.tell({ redisUrl: redisUrl.url })
-  const servers = await steps.run('servers', () => startServers(start, redisUrl.url, here))
+  processes.tell({ redisUrl: redisUrls.owner })
+  const servers = await steps.run('servers', () => startServers(start, redisUrls.app, here))
   const ports = {
     haproxy: await start.privatePort('haproxy-metrics'),
     exporter: await start.privatePort('redis-exporter'),
@@ -97,7 +99,7 @@ async function startAll(start: Start, steps: Steps, signal: AbortSignal): Promis
   )
   if (metrics !== undefined)
     await steps.run('metrics', () =>
-      startPrometheus(start, metrics, { ...servers, redisUrl: redisUrl.url, ports }),
+      startPrometheus(start, metrics, { ...servers, redisUrl: redisUrls.exporter, ports }),
     )
 
   const url = `http://${/^(127\.0\.0\.1|::1|0\.0\.0\.0|::)$/.test(options.host) ? 'localhost' : reachable(options.host)}:${frontPort}`
@@ -109,21 +111,43 @@ async function startAll(start: Start, steps: Steps, signal: AbortSignal): Promis
   )
 }
 
-async function useOwnRedis(url: string, steps: Steps): Promise<{ url: string; says: string }> {
-  const { says, warning } = await checkOwnRedis(url)
-  if (warning !== undefined) steps.say(warning)
-  return { url, says }
+/** Redis as the operator's command line, gateways and workers, and Prometheus reach it. */
+interface RedisUrls {
+  readonly owner: string
+  readonly app: string
+  readonly exporter: string
 }
 
-async function startRedis(start: Start, program: Program): Promise<{ url: string; says: string }> {
+async function useOwnRedis(url: string, steps: Steps): Promise<RedisUrls & { says: string }> {
+  const { says, warning } = await checkOwnRedis(url)
+  if (warning !== undefined) steps.say(warning)
+  return { owner: url, app: url, exporter: url, says }
+}
+
+async function startRedis(start: Start, program: Program): Promise<RedisUrls & { says: string }> {
   const { options, directory, processes } = start
   const port = await start.privatePort('redis')
-  const password = directory.remembered.redisPassword
-  const url = `redis://:${password}@127.0.0.1:${port}`
-  const logPath = logOf(directory, 'redis')
-  const task = redisTask({ program, root: options.root, data: directory.path, port, password, logPath })
-  await processes.run('redis', task, { port }).ready(() => isRedisReady(url), loadWithinMs)
-  return { url, says: `127.0.0.1:${port}, data in ${directory.redis}` }
+  const passwords = directory.remembered.redisPasswords
+  directory.remember()
+  const task = redisTask({
+    program,
+    root: options.root,
+    data: directory.path,
+    port,
+    passwords,
+    prefix: process.env['RUNNEL_PREFIX'] || 'runnel',
+    logPath: logOf(directory, 'redis'),
+  })
+  const urlOf = (login: Login) => privateRedisUrl(login, { port, passwords })
+  await processes.run('redis', task, { port }).ready(() => isRedisReady(urlOf('owner')), loadWithinMs)
+  // Gateways and workers may call functions, and load none.
+  await deployFunctions({ url: urlOf('deployer') })
+  return {
+    owner: urlOf('owner'),
+    app: urlOf('app'),
+    exporter: urlOf('exporter'),
+    says: `127.0.0.1:${port}, data in ${directory.redis}`,
+  }
 }
 
 interface Servers {
