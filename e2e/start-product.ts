@@ -64,7 +64,7 @@ export default async function startProduct(): Promise<() => Promise<void>> {
   return async () => {
     child.kill('SIGTERM')
     await ended
-    rmSync(data, { recursive: true, force: true })
+    rmSync(data, { recursive: true, force: true, maxRetries: 10 })
   }
 }
 
@@ -76,5 +76,5 @@ async function useRunning(url: string, data: string): Promise<() => Promise<void
   writeFileSync(join(data, 'running.json'), JSON.stringify(product))
   const invite = process.env['RUNNEL_E2E_INVITE']
   if (invite !== undefined) writeFileSync(join(data, 'invitation.txt'), invite)
-  return async () => rmSync(data, { recursive: true, force: true })
+  return async () => rmSync(data, { recursive: true, force: true, maxRetries: 10 })
 }

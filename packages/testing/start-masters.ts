@@ -40,7 +40,7 @@ export async function startMasters(count = 5): Promise<TestMasters> {
   const urls = servers.map((server) => `redis://127.0.0.1:${server!.port}`)
   const stop = async () => {
     for (const server of servers) await server?.stop()
-    await rm(root, { recursive: true, force: true })
+    await rm(root, { recursive: true, force: true, maxRetries: 10 })
   }
   return {
     urls,

@@ -46,7 +46,7 @@ export async function startSentinel(): Promise<TestSentinel> {
   const signal = (port: number, sign: 'SIGSTOP' | 'SIGCONT') => process.kill(living.get(port)!.pid, sign)
   const stop = async () => {
     await Promise.all([...living.values()].map((server) => server.stop()))
-    await rm(root, { recursive: true, force: true })
+    await rm(root, { recursive: true, force: true, maxRetries: 10 })
   }
 
   const ports = await freePorts(3)

@@ -63,7 +63,8 @@ export async function startServer(
       child.kill('SIGKILL')
       await exited
     }
-    if (!place) await rm(directory, { recursive: true, force: true })
+    // A child that Redis had forked may write a moment longer.
+    if (!place) await rm(directory, { recursive: true, force: true, maxRetries: 10 })
   }
   try {
     await isListening(child)

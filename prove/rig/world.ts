@@ -68,7 +68,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const end = async () => {
     await Promise.all(processes.map((process) => process.kill()))
     for (const store of processes as Partial<RedisProcess>[]) await store.disk?.remove()
-    await rm(directory, { recursive: true, force: true })
+    await rm(directory, { recursive: true, force: true, maxRetries: 10 })
   }
   try {
     const library = await buildPreload(directory).catch((error: unknown) => {
