@@ -189,6 +189,18 @@ test('who signs in before the page is alive is signed in once it is, with all th
   await expect(composerOf(page)).toBeVisible()
 })
 
+test('what is typed into a search before it is alive is searched for', async ({ person, channelOf }) => {
+  const ada = await person('Ada')
+  const [one, two] = [await channelOf(ada), await channelOf(ada)]
+  const wake = await openAsleep(ada.page, '/browse')
+  const list = ada.page.getByRole('main').getByRole('list', { name: 'Channels' })
+  await ada.page.getByLabel('Find a channel').fill(one.name)
+  wake()
+  await expect(list.getByText(one.name)).toBeVisible()
+  await expect(list.getByText(two.name)).toHaveCount(0)
+  await expect(ada.page.getByLabel('Find a channel')).toHaveValue(one.name)
+})
+
 test('Ctrl+K pressed before the window is alive opens the way to anything', async ({ person, channelOf }) => {
   const ada = await person('Ada')
   const place = await channelOf(ada)

@@ -4,21 +4,45 @@ const patienceMs = 10_000
 /**
  * Runs in the page before anything is painted. What the server rendered can be pressed before its script is there: this notes the last
  * press on a button within `data-asleep`, shows so by `data-noted`, and presses again as soon as that place is alive (`Awake`), unless one
- * has gone on to something else. A row that gave way to another meanwhile is found by the id of its text. Likewise for the window's keys while `data-deaf` stands. Links are left to
- * the browser, which follows them without any script. The event itself ends here, so nobody hears a press twice.
+ * has gone on to something else. A row that gave way to another meanwhile is found by the id of its text. Likewise for the window's keys
+ * while `data-deaf` stands, and for what is typed: React does not hear of it, and would take it away from a box whose value is its own;
+ * emptied by the box's own setter, which React has replaced, and filled by the browser's, it is news. Links are left to the browser, which
+ * follows them without any script. The event itself ends here, so nobody hears a press twice.
  */
 export const earlyPressScript = `(() => {
   let noted
+  let isRetyping = false
+  const typed = new Map()
   const buttonsOf = (row) => [...(row ? row.querySelectorAll('button') : [])]
   const nameOf = (button) => button.textContent + button.ariaLabel
   const forget = () => {
     if (!noted) return
-    watch.disconnect()
     clearTimeout(noted.timer)
     noted.target.removeAttribute('data-noted')
     noted = undefined
+    rest()
+  }
+  const rest = () => noted || typed.size > 0 || watch.disconnect()
+  const listen = () =>
+    watch.observe(document, { subtree: true, childList: true, attributeFilter: ['data-asleep', 'data-deaf'] })
+  const retype = () => {
+    for (const [target, value] of typed) {
+      if (target.isConnected && target.closest('[data-asleep]')) continue
+      typed.delete(target)
+      const box = target.isConnected ? target : document.getElementById(target.id)
+      if (!box || (box.matches('textarea') && box.value === value)) continue
+      const caret = box.value === value ? box.selectionStart : value.length
+      box.value = ''
+      Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), 'value').set.call(box, value)
+      if (caret !== null) box.setSelectionRange(caret, caret)
+      isRetyping = true
+      box.dispatchEvent(new Event('input', { bubbles: true }))
+      isRetyping = false
+    }
+    rest()
   }
   const repeat = () => {
+    retype()
     if (!noted) return
     let { target, key, id, at, name } = noted
     if (key) {
@@ -42,7 +66,7 @@ export const earlyPressScript = `(() => {
     event.stopImmediatePropagation()
     forget()
     noted = { ...press, timer: setTimeout(forget, ${patienceMs}) }
-    watch.observe(document, { subtree: true, childList: true, attributeFilter: ['data-asleep', 'data-deaf'] })
+    listen()
   }
   addEventListener('click', (event) => {
     const target = event.target.closest('a[href], button')
@@ -52,7 +76,13 @@ export const earlyPressScript = `(() => {
     note(event, { target, id: text && text.id, at: buttonsOf(row).indexOf(target), name: nameOf(target) })
     target.setAttribute('data-noted', '')
   }, true)
-  addEventListener('input', () => noted && !noted.key && forget(), true)
+  addEventListener('input', ({ target }) => {
+    if (isRetyping) return
+    if (noted && !noted.key) forget()
+    if (!target.closest('[data-asleep]')) return void typed.delete(target)
+    typed.set(target, target.value)
+    listen()
+  }, true)
   addEventListener('keydown', (event) => {
     const { target, key, code, ctrlKey, metaKey, altKey, shiftKey } = event
     const isOurs = altKey ? /^Arrow(Up|Down)$/.test(key) : (ctrlKey || metaKey) && /^[k/]$/i.test(key)
