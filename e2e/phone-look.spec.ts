@@ -152,7 +152,7 @@ test('on a phone every place fits a finger, the screen and everyone', async ({ p
   for (const [path, seen] of [
     ['/threads', page.getByRole('region', { name: /begun by Ada/ }).getByText('I do')],
     ['/activity', page.getByRole('list', { name: 'Activity' }).getByRole('listitem').first()],
-    ['/browse', page.getByRole('main').getByText(one.name)],
+    ['/browse', page.getByRole('main').getByRole('button', { name: 'Open #general' })],
     ['/settings', page.getByRole('textbox', { name: 'New keyword' })],
     [`/c/${two.channel}`, page.getByRole('button', { name: 'Nothing here is stored' })],
   ] as const) {
