@@ -13,6 +13,8 @@ async function phoneIn(person: Person, place: Place): Promise<Page> {
   const page = await person.phone()
   await page.goto(`/c/${place.channel}`)
   await expect(composerOf(page)).toBeEditable()
+  // What the server rendered gives way to the list when the page's script runs.
+  await expect(feedOf(page)).toHaveAttribute('aria-busy', 'false')
   return page
 }
 
@@ -30,8 +32,8 @@ test('on a phone a finger pulls the drawer out and pushes it back', async ({ per
   const page = await phoneIn(ada, one)
   const thread = page.getByRole('complementary', { name: 'Thread' })
   // From the edge, also over a message.
-  const box = (await said(page, 'a message to swipe').boundingBox())!
   await expect(async () => {
+    const box = (await said(page, 'a message to swipe').boundingBox())!
     await swipe(page, { x: 4, y: box.y + 8 }, { x: 200 })
     await expect(sidebarOf(page)).toBeVisible({ timeout: 1_000 })
   }).toPass()

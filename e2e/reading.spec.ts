@@ -131,11 +131,8 @@ test('on a phone a long history opens at the first unread message, is pulled bac
   const program = await ada.program()
   const line = (number: number) => `line ${number} of the day`
   await tell(bob, place, ...Array.from({ length: 60 }, (_, at) => line(at + 1)))
-  program.markRead(
-    place.channel,
-    (await program.request('history:page', { channel: place.channel, limit: 1 })).position.id,
-  )
-  await program.flushed()
+  const { position } = await program.request('history:page', { channel: place.channel, limit: 1 })
+  await program.request('read:mark', { channel: place.channel, id: position.id })
   await tell(bob, place, ...Array.from({ length: 40 }, (_, at) => line(at + 61)))
   const page = await ada.phone()
   await page.goto(`/c/${place.channel}`)
