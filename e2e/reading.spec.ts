@@ -169,6 +169,8 @@ test('on a phone Ada asks why something is unread, goes there, and reads the res
   await why.getByRole('link', { name: /for you/ }).tap()
   await expect(page).toHaveURL(new RegExp(`/c/${one.channel}\\?at=`))
   await expect(feedOf(page).getByText('for you')).toBeInViewport()
+  // What calls her is read.
+  await expect(page).not.toHaveTitle(/^\(/)
   await page.goBack()
   await expect(card(two)).toContainText('a word to all')
   await card(two)
