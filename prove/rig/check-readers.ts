@@ -136,6 +136,8 @@ interface Absence {
   /** Sequences of the removal and of the return. */
   from: number
   to: number
+  /** When anybody first saw the removal. */
+  seenAt: number
   /** When somebody first asked for the return. */
   letInAt: number
 }
@@ -156,12 +158,14 @@ function readAbsences(history: History): Map<string, Absence[]> {
       const last = theirs.at(-1)
       if (entry.type === 'member.joined' && last && last.to === Number.POSITIVE_INFINITY) {
         last.to = sequenceOf(entry.id)
-        // The last one that asked for it before anybody saw that it was done.
+        // The first one that asked for it after the removal was seen, and before anybody saw that it was done: a primary that was cut off may have
+        // done it already, and a failover taken it back.
         const before = seenAt.get(`${channel} ${entry.id}`) ?? Number.POSITIVE_INFINITY
         last.letInAt =
-          letIns.findLast(
+          letIns.find(
             (ask) =>
               ask.channel === channel &&
+              ask.atMs >= last.seenAt &&
               ask.atMs <= before &&
               (ask.user ?? history.owners[ask.device]) === entry.user,
           )?.atMs ?? Number.NEGATIVE_INFINITY
@@ -170,6 +174,7 @@ function readAbsences(history: History): Map<string, Absence[]> {
       theirs.push({
         from: sequenceOf(entry.id),
         to: Number.POSITIVE_INFINITY,
+        seenAt: seenAt.get(`${channel} ${entry.id}`) ?? Number.NEGATIVE_INFINITY,
         letInAt: Number.POSITIVE_INFINITY,
       })
       absences.set(place, theirs)
