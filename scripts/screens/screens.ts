@@ -110,11 +110,12 @@ export const screens: readonly Screen[] = [
     title: 'Choosing a reaction',
     as: 'ada',
     path: design,
-    show: async ({ page, isPhone }) => {
+    show: async (shown) => {
+      const { page, isPhone } = shown
       const one = message(page, 'Rules for this week')
       if (isPhone) {
-        await press(page, 'Show formatting')
-        await page.getByRole('button', { name: 'Emoji', exact: true }).click()
+        await choose(shown, 'Rules for this week')
+        await page.getByRole('dialog').getByRole('button', { name: 'Choose a reaction' }).click()
         return page.getByRole('combobox', { name: 'Search emoji' }).waitFor()
       }
       await one.hover()
@@ -388,10 +389,7 @@ export const screens: readonly Screen[] = [
     path: design,
     show: async ({ page, isPhone }) => {
       if (isPhone) await press(page, 'Channels and people')
-      await page
-        .getByRole('button', { name: /Ada Lovelace/ })
-        .first()
-        .click()
+      await press(page, /your status and settings/)
       await row(page, 'Change your status…')
       await page.getByRole('dialog', { name: 'Your status' }).waitFor()
     },
