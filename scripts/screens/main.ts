@@ -69,6 +69,7 @@ async function take(
     await settle(page)
     for (const theme of themes) {
       await page.emulateMedia({ colorScheme: theme })
+      await page.locator('[data-asleep], [aria-busy=true]').first().waitFor({ state: 'detached' })
       await settle(page)
       const path = join(folder, fileOf(screen.name, size.width, theme))
       await page.screenshot({ path, type: 'jpeg', quality, caret: 'hide', animations: 'disabled' })

@@ -300,6 +300,7 @@ export const screens: readonly Screen[] = [
     title: 'A channel one has to ask for',
     as: 'cy',
     path: ({ gate }) => `/c/${gate.channel}`,
+    show: ({ page }) => heading(page, /^You are not a member/),
   },
   { name: 'nowhere', title: 'An address where nothing is', as: 'ada', path: () => '/c/nothing' },
   {
