@@ -34,7 +34,7 @@ export const earlyPressScript = `(() => {
       const caret = box.value === value ? box.selectionStart : value.length
       box.value = ''
       Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), 'value').set.call(box, value)
-      if (caret !== null) box.setSelectionRange(caret, caret)
+      box.setSelectionRange(caret, caret)
       isRetyping = true
       box.dispatchEvent(new Event('input', { bubbles: true }))
       isRetyping = false
@@ -79,7 +79,8 @@ export const earlyPressScript = `(() => {
   addEventListener('input', ({ target }) => {
     if (isRetyping) return
     if (noted && !noted.key) forget()
-    if (!target.closest('[data-asleep]')) return void typed.delete(target)
+    // Fields of text alone have a caret; nothing else to fill in stands in a page that is not alive.
+    if (typeof target.selectionStart !== 'number' || !target.closest('[data-asleep]')) return void typed.delete(target)
     typed.set(target, target.value)
     listen()
   }, true)

@@ -1,14 +1,10 @@
 'use client'
 
 import { useSyncExternalStore } from 'react'
+import { keepChoice, subscribeChoices } from '@/ui/browser-choice.ts'
 import { themeKey } from './theme-script.ts'
 
 export type Theme = 'light' | 'dark' | 'system'
-
-function subscribe(listener: () => void): () => void {
-  window.addEventListener('storage', listener)
-  return () => window.removeEventListener('storage', listener)
-}
 
 function readTheme(): Theme {
   try {
@@ -21,16 +17,10 @@ function readTheme(): Theme {
 
 /** The theme that was chosen in this browser. */
 export function useTheme(): Theme {
-  return useSyncExternalStore(subscribe, readTheme, () => 'system')
+  return useSyncExternalStore(subscribeChoices, readTheme, () => 'system')
 }
 
 /** Chooses a theme; where the browser keeps nothing, nothing changes. */
 export function setTheme(theme: Theme): void {
-  try {
-    localStorage.setItem(themeKey, theme)
-  } catch {
-    return
-  }
-  // Browsers tell the other tabs; this one is told here.
-  window.dispatchEvent(new StorageEvent('storage', { key: themeKey }))
+  keepChoice(themeKey, theme)
 }
