@@ -9,7 +9,9 @@ import { eventText, parser, WireText } from './packet.ts'
 import { createTurn } from './turn.ts'
 
 /** How long it may take, in ms. */
-const withinMs = 5_000
+const withinMs = 15_000
+/** So many frames of 60,000 bytes are more than what a system keeps of a connection. */
+const mostUnread = 1_000
 let looked: Promise<string | undefined> | undefined
 
 /**
@@ -21,8 +23,14 @@ export function findFrameFault(): Promise<string | undefined> {
   return looked
 }
 
-/** The same, each time anew, of what `create` makes. Rejects where no connection comes about. */
-export async function tryBothWays(create: typeof createFrames): Promise<string | undefined> {
+/**
+ * The same, each time anew, of what `create` makes; `withSlowReader` also to one who reads nothing for a while, which takes megabytes (the
+ * system keeps as much) and so is for tests. Rejects where no connection comes about.
+ */
+export async function tryBothWays(
+  create: typeof createFrames,
+  { withSlowReader = false } = {},
+): Promise<string | undefined> {
   await using stack = new AsyncDisposableStack()
   const http = createServer()
   const io: ChatServer = new Server(http, { parser, serveClient: false, perMessageDeflate: false })
@@ -37,12 +45,17 @@ export async function tryBothWays(create: typeof createFrames): Promise<string |
   stack.defer(() => enough.abort())
   const { signal } = enough
   return await Promise.race([
-    compare(io, line, create(io, { turn, pace: { windowMs: () => 0 }, isDirect: true })),
+    compare(io, line, create(io, { turn, pace: { windowMs: () => 0 }, isDirect: true }), withSlowReader),
     wait(withinMs, 'not everything arrived', { signal, ref: false }).catch(() => undefined),
   ])
 }
 
-async function compare(io: ChatServer, line: Line, frames: Frames): Promise<string | undefined> {
+async function compare(
+  io: ChatServer,
+  line: Line,
+  frames: Frames,
+  withSlowReader: boolean,
+): Promise<string | undefined> {
   const arrived = once(io, 'connection') as Promise<[ChatSocket]>
   const came = readFrames(line)
   const next = async () => (await came.next()).value ?? Buffer.alloc(0)
@@ -74,6 +87,17 @@ async function compare(io: ChatServer, line: Line, frames: Frames): Promise<stri
     if (!event.equals(await next())) return 'what was written directly is not what arrived'
     if (!told(0).equals(await next())) return 'what was sent behind it did not arrive behind it'
   }
+  if (!withSlowReader) return undefined
+
+  // Nobody reads until something waits here: then it goes on by itself, and all the rest behind it.
+  const long = new WireText(JSON.stringify({ said: 'x'.repeat(60_000) }))
+  let count = 1
+  while (count < mostUnread && frames.send([socket.id], 'event', long) === 1) count += 1
+  if (count === mostUnread) return 'what waits for a slow reader is not seen'
+  socket.emit('told', 3)
+  for (const wanted of [...Array<Buffer>(count).fill(textFrame(`4${eventText('event', long)}`)), told(3)])
+    if (!wanted.equals(await next())) return 'what waited for a slow reader is not what arrived'
+  if (writeOne() !== 1 || !event.equals(await next())) return 'a reader that has caught up is not seen'
   return undefined
 }
 

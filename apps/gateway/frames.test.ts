@@ -19,7 +19,11 @@ it('what the gateway writes itself is what Socket.IO would write', async () => {
   expect(await findFrameFault()).toBeUndefined()
 })
 
-it('a difference is found: other words, another order, a way that was not taken', async () => {
+it('to a slow reader everything comes in order, and what waits is seen until it has caught up (LOAD-1)', async () => {
+  expect(await tryBothWays(createFrames, { withSlowReader: true })).toBeUndefined()
+})
+
+it('a difference is found: other words, another order, a slow reader unseen, a way that was not taken', async () => {
   const other = await tryBothWays((io, options) => {
     const frames = createFrames(io, options)
     return {
@@ -39,6 +43,20 @@ it('a difference is found: other words, another order, a way that was not taken'
     }
   })
   expect(late).toBe('what was written directly is not what arrived')
+  const blind = await tryBothWays(
+    (io, options) => {
+      const frames = createFrames(io, options)
+      return {
+        ...frames,
+        send(...sent) {
+          frames.send(...sent)
+          return 1
+        },
+      }
+    },
+    { withSlowReader: true },
+  )
+  expect(blind).toBe('what waits for a slow reader is not seen')
   const never = await tryBothWays((io, options) => createFrames(io, { ...options, isDirect: false }))
   expect(never).toBe('a connection for which nothing waits does not look like one')
 })

@@ -1,5 +1,6 @@
 import type { Socket as Line } from 'node:net'
 import type { ChatServer, ChatSocket } from './app.ts'
+import { createBelowStream } from './below-stream.ts'
 import { eventText, WireText } from './packet.ts'
 import type { Pace } from './pace.ts'
 import type { Turn } from './turn.ts'
@@ -10,10 +11,19 @@ interface Connection {
   readonly protocol: number
   readonly upgrading: boolean
   readonly writeBuffer: readonly unknown[]
-  readonly transport: {
-    readonly name: string
-    readonly socket?: { readonly readyState: number; readonly _socket?: Line }
-  }
+  readonly transport: { readonly name: string; readonly socket?: WebSocket }
+}
+
+interface WebSocket {
+  readonly readyState: number
+  readonly _socket?: Line
+}
+
+/** A connection that has come to its last transport, with what has to be looked at before each frame: the way there would cost as much as all of the looking. */
+interface Way {
+  readonly conn: Connection
+  readonly webSocket: WebSocket
+  readonly line: Line
 }
 
 /** Frames from here on go the public way, which holds back what comes after them until they have left. */
@@ -37,6 +47,8 @@ export interface Frames {
   release(): void
   /** The same, before so much is written that what is kept would wait for it; unless all wait for each other in windows. */
   beforeCrowd(): void
+  /** This socket is gone. */
+  forget(socket: ChatSocket): void
   close(): void
 }
 
@@ -47,6 +59,8 @@ export function createFrames(
 ): Frames {
   const { sockets } = io.of('/')
   const held = new Set<Line>()
+  const ways = new Map<string, Way>()
+  const below = isDirect ? createBelowStream() : undefined
   let window: NodeJS.Timeout | undefined
   let isDue = false
   const release = () => {
@@ -55,6 +69,25 @@ export function createFrames(
     isDue = false
     for (const line of held) line.uncork()
     held.clear()
+  }
+  const wayOf = (id: string) => {
+    const known = ways.get(id)
+    if (known) return known
+    const way = findWay(sockets.get(id)?.conn as unknown as Connection | undefined)
+    if (way) ways.set(id, way)
+    return way
+  }
+  /** Whether a whole frame may be written now, behind all that was sent before; false where something waits. */
+  const isFree = ({ conn, webSocket, line }: Way) => {
+    if (conn.readyState !== 'open' || conn.writeBuffer.length > 0 || webSocket.readyState !== webSocketOpen)
+      return false
+    // What waits for a slow reader waits where it is bounded (`buffers.ts`); what is only kept together here does not wait.
+    const waiting = line.writableLength
+    return (
+      (waiting === 0 || (line.writableCorked > 0 && waiting < mostBytes)) &&
+      line.writable &&
+      !below?.isWaiting(line)
+    )
   }
   const takes = (payload: WireText) => isDirect && payload.json.length <= mostBytes
   return {
@@ -68,10 +101,10 @@ export function createFrames(
       const others: string[] = []
       let written = 0
       for (const id of ids) {
-        const socket = sockets.get(id)
-        const line = socket && freeLine(socket)
-        if (line) {
-          line.write(frame)
+        const way = wayOf(id)
+        if (way && isFree(way)) {
+          const { line } = way
+          if (line.writableLength > 0 || !below?.write(line, frame)) line.write(frame)
           written += 1
         } else others.push(id)
       }
@@ -79,8 +112,9 @@ export function createFrames(
       return written
     },
     hold(socket) {
-      const line = isDirect ? freeLine(socket) : undefined
-      if (line === undefined || line.writableCorked > 0) return
+      const way = isDirect ? wayOf(socket.id) : undefined
+      if (!way || way.line.writableCorked > 0 || !isFree(way)) return
+      const { line } = way
       line.cork()
       held.add(line)
       if (isDue) return
@@ -98,6 +132,7 @@ export function createFrames(
     beforeCrowd() {
       if (window === undefined) release()
     },
+    forget: ({ id }) => void ways.delete(id),
     close: release,
   }
 }
@@ -107,16 +142,13 @@ function sendPublicly(io: ChatServer, ids: string[], name: string, payload: Wire
   if (ids.length > 0) io.local.to(ids).emit(name, payload)
 }
 
-/** The TCP connection of a socket on which a whole frame may be written now, behind all that was sent before; undefined where something waits, or it is no WebSocket. */
-function freeLine({ conn }: ChatSocket): Line | undefined {
-  const { readyState, protocol, upgrading, writeBuffer, transport } = conn as unknown as Connection
-  if (readyState !== 'open' || protocol !== 4 || upgrading || writeBuffer.length > 0) return undefined
-  if (transport.name !== 'websocket' || transport.socket?.readyState !== webSocketOpen) return undefined
-  const line = transport.socket._socket
-  if (line === undefined || !line.writable) return undefined
-  // What waits for a slow reader waits where it is bounded (`buffers.ts`); what is only kept together here does not wait.
-  const waiting = line.writableLength
-  return waiting === 0 || (line.writableCorked > 0 && waiting < mostBytes) ? line : undefined
+/** The way to a connection that is a WebSocket, and stays one: there is no transport to change to from there. */
+function findWay(conn: Connection | undefined): Way | undefined {
+  if (conn === undefined || conn.protocol !== 4 || conn.upgrading || conn.transport.name !== 'websocket')
+    return undefined
+  const webSocket = conn.transport.socket
+  const line = webSocket?._socket
+  return line && { conn, webSocket, line }
 }
 
 /** A text as one unmasked WebSocket frame (RFC 6455, section 5.2). */
