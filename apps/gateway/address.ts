@@ -16,9 +16,21 @@ near.addSubnet('fc00::', 7, 'ipv6')
  */
 export function addressOf(request: Pick<IncomingMessage, 'headers' | 'socket'>): string {
   const peer = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '')
-  if (!isNear(peer)) return peer
+  if (!isPeerNear(request.socket, peer)) return peer
   const forwarded = [request.headers['x-forwarded-for']].flat().at(-1)?.split(',').at(-1)?.trim() ?? ''
   return isIP(forwarded) === 0 ? peer : forwarded.replace(/^::ffff:/, '')
+}
+
+/** Whether the other end of a connection is near: looked up once, it stays where it is. */
+const nearOf = new WeakMap<object, boolean>()
+
+function isPeerNear(socket: object, peer: string): boolean {
+  let known = nearOf.get(socket)
+  if (known === undefined) {
+    known = isNear(peer)
+    nearOf.set(socket, known)
+  }
+  return known
 }
 
 function isNear(address: string): boolean {

@@ -1,5 +1,5 @@
 import { ChatError } from '@runnel/protocol/errors'
-import type { ChannelId, Position } from '@runnel/protocol/ids'
+import type { ChannelId, Position, UserId } from '@runnel/protocol/ids'
 import type { Resumed, ResumedChannel } from '@runnel/protocol/session'
 import type { User } from '@runnel/protocol/user'
 import { readDepartures } from '@runnel/redis/feed/feed'
@@ -14,8 +14,12 @@ const atOnce = 400
 
 /** Makes the answers to those who come (back): all their channels in one (SYN-1). */
 export interface Resumes {
-  /** Throws `rate_limited` with a moment of one's own to come again. */
-  read(me: User, positions?: Readonly<Record<string, Position>>): Promise<Resumed>
+  /** `me` may still be on its way. Throws `rate_limited` with a moment of one's own to come again. */
+  read(
+    user: UserId,
+    me: User | Promise<User>,
+    positions?: Readonly<Record<string, Position>>,
+  ): Promise<Resumed>
 }
 
 /** Makes the resumes; `random` in [0, 1) spreads those who are sent away, `now` is in ms. */
@@ -27,7 +31,7 @@ export function createResumes(
   const bucket = fullBucket(admission, now())
   let underWay = 0
   return {
-    async read(me, positions = {}) {
+    async read(user, me, positions = {}) {
       if (settings.hasLimits) {
         const waitMs = takeToken(bucket, admission, now())
         if (waitMs > 0 || underWay >= atOnce)
@@ -38,15 +42,15 @@ export function createResumes(
       underWay += 1
       const startedAt = now()
       try {
-        const channels = await memberships.read(me.user, positions)
+        const [channels, person] = await Promise.all([memberships.read(user, positions), me])
         const mine = new Set<string>(channels.map(({ channel }) => channel))
         const missing = Object.keys(positions).filter((channel) => !mine.has(channel)) as ChannelId[]
-        const left = await readDepartures(redis, { user: me.user, channels: missing })
+        const left = await readDepartures(redis, { user, channels: missing })
         counters.resumeSeconds.observe((now() - startedAt) / 1_000)
         count(counters, channels)
         const { workspace, signUp } = settings
         return {
-          me,
+          me: person,
           workspace: { name: workspace, signUp },
           ...(left.length > 0 && { left }),
           channels,

@@ -18,12 +18,26 @@ const tokenPattern = /^[\w-]{20,100}$/
 
 /** Who a token belongs to. Throws `unauthenticated`: no token, none of ours, ended, or its person is gone. */
 export async function requireSession(redis: Redis, token: unknown): Promise<SignedIn> {
+  const { session, token: proved } = await requireToken(redis, token)
+  return { me: await requirePerson(redis, session), session, token: proved }
+}
+
+/** The session of a token; whether its person is still there is {@link requirePerson}'s to say. Throws `unauthenticated`. */
+export async function requireToken(
+  redis: Redis,
+  token: unknown,
+): Promise<{ session: Session; token: string }> {
   if (typeof token !== 'string' || !tokenPattern.test(token)) throw new ChatError('unauthenticated')
   const session = await findSession(redis, token)
   if (session === undefined) throw new ChatError('unauthenticated')
+  return { session, token }
+}
+
+/** Whose session it is, as they are now. Throws `unauthenticated`. */
+export async function requirePerson(redis: Redis, session: Session): Promise<User> {
   const [me] = await findUsers(redis, [session.user])
   if (me === undefined) throw new ChatError('unauthenticated')
   // A session that began in the moment of the deactivation.
   if (me.deactivated) throw new ChatError('unauthenticated', { message: deactivatedText })
-  return { me, session, token }
+  return me
 }

@@ -6,6 +6,7 @@ import { connectRedis, type Redis } from '@runnel/redis/connect'
 import { editMessage } from '@runnel/redis/message/edit'
 import { appendMessage } from '@runnel/redis/message/message'
 import { react } from '@runnel/redis/reaction/reaction'
+import { markRead } from '@runnel/redis/read/read'
 import { createSession } from '@runnel/redis/session/session'
 import { isHealthy, startServer } from '../contenders.ts'
 import { quantile } from '../load/statistics.ts'
@@ -18,6 +19,8 @@ import { fillChannel, makePeople } from '../seat-people.ts'
 const people = 20
 const reads = 200
 const requests = 1_000
+/** So many are saying something while a log is filled. */
+const atOnce = 32
 
 interface Log {
   size: number
@@ -27,25 +30,27 @@ interface Log {
   places: EntryId[]
 }
 
-/** Fills a channel: of every 20 messages three are edited and three get a reaction. */
+/**
+ * Fills a channel: of every 20 messages three are edited and three get a reaction, soon after they were posted, so that a large log is
+ * everywhere as a small one is.
+ */
 async function fill(redis: Redis, users: readonly UserId[], size: number): Promise<Log> {
   const channel = await fillChannel(redis, `log-${size}`, users)
   const places: EntryId[] = []
-  for (let from = 0; from < size; from += 500) {
-    const numbers = Array.from({ length: Math.min(500, size - from) }, (_, index) => from + index)
-    await Promise.all(
-      numbers.map(async (number) => {
-        const by = users[number % people]!
-        const text = `message ${number} of a log `.padEnd(200, 'with words ')
-        const { id } = await appendMessage(redis, { channel, by, clientId: randomUUID(), text })
-        if (number % 7 === 0 && number >= 50) places.push(id)
-        const clientId = randomUUID()
-        if (number % 20 < 3)
-          await editMessage(redis, { channel, by, id, clientId, text: `${text}, corrected` })
-        else if (number % 20 < 6) await react(redis, { channel, by, id, clientId, emoji: '👍', isOn: true })
-      }),
-    )
+  const say = async (number: number) => {
+    const by = users[number % people]!
+    const text = `message ${number} of a log `.padEnd(200, 'with words ')
+    const { id } = await appendMessage(redis, { channel, by, clientId: randomUUID(), text })
+    if (number % 7 === 0 && number >= 50) places.push(id)
+    const clientId = randomUUID()
+    if (number % 20 < 3) await editMessage(redis, { channel, by, id, clientId, text: `${text}, corrected` })
+    else if (number % 20 < 6) await react(redis, { channel, by, id, clientId, emoji: '👍', isOn: true })
   }
+  let next = 0
+  const sayOn = async () => {
+    while (next < size) await say(next++)
+  }
+  await Promise.all(Array.from({ length: atOnce }, sayOn))
   return { size, channel, reader: users[0]!, places }
 }
 
@@ -100,9 +105,12 @@ export const historyPage: Measure = {
       await startServer(join(import.meta.dirname, '../peers/pages.ts'), barePort, env, isListening),
     )
     const { token } = await createSession(redis, { user: users[0]! })
-    const paged = logs.at(-1)!
+    const { channel, reader } = logs.at(-1)!
+    // Who has much left to read is shown the page where that begins.
+    const { position } = await readPage(redis, { channel, reader })
+    await markRead(redis, { channel, user: reader, id: position.id })
     const rates = new Map<number, { p50: number; p99: number }[]>(sizes.map((size) => [size, []]))
-    const cpu = { gateway: [] as number[], bare: [] as number[] }
+    const cpu = { gateway: [] as number[], session: [] as number[], bare: [] as number[] }
     for (let round = 0; round < rounds; round += 1) {
       process.stderr.write(`round ${round + 1} of ${rounds}\n`)
       const times = new Map<Log, number[]>(logs.map((log) => [log, []]))
@@ -112,16 +120,18 @@ export const historyPage: Measure = {
           times.get(log)!.push(...(await timePages(redis, log)))
       for (const [{ size }, of] of times)
         rates.get(size)!.push({ p50: quantile(of, 0.5), p99: quantile(of, 0.99) })
-      const page = `http://127.0.0.1:${gatewayPort}/api/start?channel=${paged.channel}`
-      cpu.gateway.push(await cpuOfRequests(gateway, page, { authorization: `Bearer ${token}` }))
-      const range = `http://127.0.0.1:${barePort}/?log=${encodeURIComponent(redis.keys.log(paged.channel))}`
+      const start = `http://127.0.0.1:${gatewayPort}/api/start`
+      const headers = { authorization: `Bearer ${token}` }
+      cpu.gateway.push(await cpuOfRequests(gateway, `${start}?channel=${channel}`, headers))
+      cpu.session.push(await cpuOfRequests(gateway, start, headers))
+      const range = `http://127.0.0.1:${barePort}/?log=${encodeURIComponent(redis.keys.log(channel))}`
       cpu.bare.push(await cpuOfRequests(bare, range, {}))
     }
     const small = rates.get(sizes[0]!)!
     const growth = rates.get(sizes.at(-1)!)!.map(({ p99 }, round) => p99 / small[round]!.p99)
     const itself = (value: number) => value
     return {
-      about: `Pages of 50 from logs in which of every 20 messages three were edited and three have a reaction, half of them the newest page, half before some place in the log; ${(10 * reads).toLocaleString('en-US')} pages of each size a round, one after the other, from asking to the page as objects. Over HTTP: \`GET /api/start?channel=\`, which is the session, its channels, the page and its people, against \`peers/pages.ts\`, which answers one \`XREVRANGE\` and nothing else; eight at a time.`,
+      about: `Pages of 50 from logs in which of every 20 messages three were edited and three have a reaction, half of them the newest page, half before some place in the log; the changes come soon after what they change; ${(10 * reads).toLocaleString('en-US')} pages of each size a round, one after the other, from asking to the page as objects. Over HTTP: \`GET /api/start?channel=\`, which is the session, its channels, the page and its people, against \`peers/pages.ts\`, which answers the stored values of one \`XREVRANGE\`, without their ids, and nothing else; eight at a time. The person has read all of it, so theirs is the newest page, too.`,
       head: ['log', 'p50, µs', 'p99, µs'],
       rows: [
         ...sizes.map((size) => [
@@ -130,6 +140,7 @@ export const historyPage: Measure = {
           show(figureOf(rates.get(size), ({ p99 }) => p99)),
         ]),
         ['over HTTP, gateway’s CPU, µs', show(figureOf(cpu.gateway, itself)), ''],
+        ['of that without the page and its people', show(figureOf(cpu.session, itself)), ''],
         ['over HTTP, bare, CPU, µs', show(figureOf(cpu.bare, itself)), ''],
       ],
       goals: [

@@ -1,3 +1,4 @@
+import type { Socket as Line } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import { fullJitter } from '@runnel/rules/backoff'
 import { Cluster, Redis as Single, type CommonRedisOptions } from 'ioredis'
@@ -16,6 +17,8 @@ export interface ClientOptions {
   isBlocking?: boolean
   /** For the adapter: commands wait for the connection. */
   isPatient?: boolean
+  /** What is asked within one turn of the event loop leaves in one write. */
+  isGathering?: boolean
 }
 
 /**
@@ -23,7 +26,15 @@ export interface ClientOptions {
  * knows what may be repeated), and comes back by itself. Connecting goes on in the background.
  */
 export function openClient(options: ClientOptions): Client {
-  const { address, role, deadlineMs, isBlocking = false, isPatient = false, onError } = options
+  const {
+    address,
+    role,
+    deadlineMs,
+    isBlocking = false,
+    isPatient = false,
+    isGathering = false,
+    onError,
+  } = options
   const common = {
     connectionName: `runnel-${role}`,
     connectTimeout: deadlineMs,
@@ -42,6 +53,12 @@ export function openClient(options: ClientOptions): Client {
     ...(address.tls ? { tls: {} } : {}),
   } satisfies CommonRedisOptions
   const { enableOfflineQueue, ...ofNodes } = common
+  const prepare = (server: Single) => {
+    server.on('connect', () => {
+      resetWhenDestroyed(server.stream, onError)
+      if (isGathering) gatherWrites(server.stream)
+    })
+  }
   let client: Client
   if (address.kind === 'cluster') {
     client = new Cluster(address.nodes, {
@@ -58,7 +75,7 @@ export function openClient(options: ClientOptions): Client {
       lazyConnect: true,
     })
     client.on('node error', onError)
-    client.on('+node', (server: Single) => resetWhenDestroyed(server, onError))
+    client.on('+node', (server: Single) => prepare(server))
   } else if (address.kind === 'sentinel') {
     client = new Single({
       ...common,
@@ -83,28 +100,39 @@ export function openClient(options: ClientOptions): Client {
       lazyConnect: true,
     })
   }
-  if (client instanceof Single) resetWhenDestroyed(client, onError)
+  if (client instanceof Single) prepare(client)
   client.on('error', onError)
   // The first attempt's failure is an `error` event like every later one's.
   client.connect().catch(() => {})
   return client
 }
 
+/** One write instead of many: handing a command to the system takes longer than all else that is done for it here. */
+function gatherWrites(stream: Line): void {
+  const write = stream.write.bind(stream)
+  const leave = () => stream.uncork()
+  const gather: (...written: Parameters<typeof write>) => boolean = (...written) => {
+    if (stream.writableCorked === 0) {
+      stream.cork()
+      setImmediate(leave)
+    }
+    return write(...written)
+  }
+  stream.write = gather as typeof stream.write
+}
+
 /**
  * Destroying a connection resets it: what the network still holds of it is thrown away. Otherwise the system would go on delivering it, for
  * minutes if it must. Not over TLS: there is no resetting it from here.
  */
-function resetWhenDestroyed(server: Single, onError: (error: Error) => void): void {
-  server.on('connect', () => {
-    const { stream } = server
-    if (stream instanceof TLSSocket) return
-    const destroy = stream.destroy.bind(stream)
-    stream.destroy = (error) => {
-      stream.destroy = destroy
-      if (error) onError(error)
-      return stream.resetAndDestroy()
-    }
-  })
+function resetWhenDestroyed(stream: Line, onError: (error: Error) => void): void {
+  if (stream instanceof TLSSocket) return
+  const destroy = stream.destroy.bind(stream)
+  stream.destroy = (error) => {
+    stream.destroy = destroy
+    if (error) onError(error)
+    return stream.resetAndDestroy()
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Client } from './client.ts'
+import type { Client, ClientOptions } from './client.ts'
 import { mastersOf, openClient, sentinelMs, whenReady } from './client.ts'
 import { parseAddress } from './address.ts'
 import { toChatError, withDeadline } from './deadline.ts'
@@ -83,9 +83,9 @@ export async function connectRedis(options: RedisOptions): Promise<Redis> {
     client.once('end', () => clients.delete(client))
     return client
   }
-  const open: Inside['open'] = (role, more = {}) =>
+  const open = (role: string, more: Partial<ClientOptions> = {}) =>
     keep(openClient({ address, role, deadlineMs, onError, ...more }))
-  const commands = open('commands')
+  const commands = open('commands', { isGathering: true })
   const appends = open('appends')
   const failovers = watchFailovers({ address, answerMs: sentinelMs(deadlineMs), clients, onError })
   const neededReplicas = () => (ackReplicas === 0 ? 0 : Math.max(ackReplicas, failovers.neededAt(appends)))

@@ -7,6 +7,7 @@ import type { App } from '../app.ts'
 import { isBounded } from '../bounds.ts'
 import { readCookie } from '../cookie.ts'
 import { isOriginAllowed } from '../origin.ts'
+import { WireText } from '../packet.ts'
 import type { Rates } from '../rates.ts'
 
 /** A row of `routes` in the protocol. */
@@ -27,13 +28,13 @@ export interface Call<Body> {
   token: string | undefined
 }
 
-/** Serves one row: origin, rate, body, work, answer; without an answer it is 204. What it throws is answered by the server's error handler. */
+/** Serves one row: origin, rate, body, work, answer, which may be JSON already; without an answer it is 204. What it throws is answered by the server's error handler. */
 export function serveRoute<Row extends Route>(
   server: FastifyInstance,
   { settings, counters }: App,
   rates: Rates,
   row: Row,
-  run: (call: Call<z.output<Row['body']>>) => Promise<z.input<Row['answer']>>,
+  run: (call: Call<z.output<Row['body']>>) => Promise<z.input<Row['answer']> | WireText>,
 ): void {
   server.route({
     method: row.method,
@@ -59,6 +60,8 @@ export function serveRoute<Row extends Route>(
       const body = parseBody(row, request.body)
       const answer = await run({ body, request, reply, address, token: bearer ?? cookie })
       if (answer === undefined) return reply.code(204).send()
+      if (answer instanceof WireText)
+        return reply.header('content-type', 'application/json; charset=utf-8').send(answer.json)
       return reply.send(answer)
     },
   })

@@ -1,19 +1,19 @@
-import type { UserId } from '@runnel/protocol/ids'
-import { beforeFirst, channelIdPattern, type ChannelId } from '@runnel/protocol/ids'
-import type { LogEntry } from '@runnel/protocol/entry'
+import { beforeFirst, channelIdPattern } from '@runnel/protocol/ids'
+import type { ChannelId, UserId } from '@runnel/protocol/ids'
 import { ChatError } from '@runnel/protocol/errors'
 import { routes } from '@runnel/protocol/http'
 import { invitationToken } from '@runnel/protocol/invitation'
 import type { Resumed } from '@runnel/protocol/session'
-import { readPage } from '@runnel/redis/history/history'
+import { readPageText } from '@runnel/redis/history/history'
 import { findChannelInvitation } from '@runnel/redis/invitation/channel-invitation'
 import { checkInvitation } from '@runnel/redis/invitation/invitation'
-import { countUsers, findUsers } from '@runnel/redis/user/user'
+import { countUsers, findUserTexts } from '@runnel/redis/user/user'
 import type { FastifyInstance } from 'fastify'
 import type { App } from '../app.ts'
 import type { Rates } from '../rates.ts'
 import type { Resumes } from '../resume.ts'
-import { requireSession } from '../session.ts'
+import { WireText } from '../packet.ts'
+import { requirePerson, requireToken } from '../session.ts'
 import { settleIn } from '../settle-in.ts'
 import { serveRoute } from './route.ts'
 
@@ -38,20 +38,24 @@ export function serveStart(server: FastifyInstance, app: App, rates: Rates, resu
   })
 
   serveRoute(server, app, rates, routes.start, async ({ request, token }) => {
-    const { me } = await requireSession(redis, token)
+    const { session: mine } = await requireToken(redis, token)
     const { channel } = request.query as { channel?: unknown }
     if (channel !== undefined && !isChannelId(channel)) throw new ChatError('bad_request')
-    let session = await resumes.read(me)
+    const { user } = mine
+    // The person and their channels are asked for together; before both are there nothing is told.
+    let session = await resumes.read(user, requirePerson(redis, mine))
+    const { me } = session
     if (session.channels.length === 0 && me.role === 'owner') {
       // Their sign-up was cut short before it made #general.
       await settleIn(redis, me)
-      session = await resumes.read(me)
+      session = await resumes.read(user, me)
     }
-    const page = channel === undefined ? undefined : await readPage(redis, opening(session, channel))
-    const people = new Set<UserId>([me.user])
-    for (const entry of [...(page?.messages ?? []), ...(page?.notices ?? [])]) addPeople(people, entry)
-    for (const { members = [] } of session.channels) for (const user of members) people.add(user)
-    return { session, ...(page ? { page } : {}), users: await findUsers(redis, [...people]) }
+    const page = channel === undefined ? undefined : await readPageText(redis, opening(session, channel))
+    const people = new Set<UserId>([user, ...(page?.people ?? [])])
+    for (const { members = [] } of session.channels) for (const one of members) people.add(one)
+    const users = await findUserTexts(redis, [...people])
+    const pageMember = page ? `"page":${page.json},` : ''
+    return new WireText(`{"session":${JSON.stringify(session)},${pageMember}"users":[${users.join(',')}]}`)
   })
 }
 
@@ -67,10 +71,4 @@ function opening({ me, channels }: Resumed, channel: ChannelId) {
 
 function isChannelId(value: unknown): value is ChannelId {
   return typeof value === 'string' && channelIdPattern.test(value)
-}
-
-function addPeople(people: Set<UserId>, entry: LogEntry): void {
-  people.add(entry.by)
-  if ('user' in entry) people.add(entry.user)
-  if ('mentions' in entry) for (const user of entry.mentions ?? []) people.add(user)
 }

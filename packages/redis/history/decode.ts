@@ -11,7 +11,7 @@ export function decodeEntries(flat: readonly Buffer[], authors: ReadonlyMap<stri
   for (let index = 0; index < flat.length; index += 2) {
     const id = flat[index]!.toString('latin1') as EntryId
     const value = flat[index + 1]!
-    if (value[0] === openingBrace) {
+    if (isObject(value)) {
       const { deleted: _, ...posted } = decodeTombstone(id, value)
       entries.push(posted)
     } else entries.push(decodeEntry(id, value, authors))
@@ -29,14 +29,14 @@ export function readAuthors(flat: readonly Buffer[]): Map<string, UserId> {
 }
 
 /** What became of a message since it was posted, as `lua/reading.lua` gives it. */
-interface Change {
+export interface Change {
   state: Buffer
   replies: Buffer
   reactions: Buffer
 }
 
 /** The changes of a flat list of sequence, state, replies and reactions, by sequence. */
-function readChanges(flat: readonly Buffer[]): Map<string, Change> {
+export function readChanges(flat: readonly Buffer[]): Map<string, Change> {
   const changes = new Map<string, Change>()
   for (let index = 0; index < flat.length; index += 4) {
     const [sequence, state, replies, reactions] = flat.slice(index, index + 4) as [
@@ -63,15 +63,27 @@ export function decodeMessages(
   const messages: (Message | Reply)[] = []
   for (let index = 0; index < flat.length; index += 2) {
     const id = flat[index]!.toString('latin1') as EntryId
-    const value = flat[index + 1]!
-    const posted =
-      value[0] === openingBrace
-        ? decodeTombstone(id, value)
-        : (decodeEntry(id, value, authors) as Message | Reply)
-    const change = changeOf.get(String(sequenceOf(id)))
-    messages.push(change ? layOver(posted, change) : posted)
+    messages.push(decodeMessage(id, flat[index + 1]!, authors, changeOf.get(String(sequenceOf(id)))))
   }
   return messages
+}
+
+/** A message or reply from its stored value (or tombstone), as it is now. */
+export function decodeMessage(
+  id: EntryId,
+  value: Buffer,
+  authors: ReadonlyMap<string, UserId>,
+  change: Change | undefined,
+): Message | Reply {
+  const posted = isObject(value)
+    ? decodeTombstone(id, value)
+    : (decodeEntry(id, value, authors) as Message | Reply)
+  return change ? layOver(posted, change) : posted
+}
+
+/** Whether this is a JSON object: instead of a stored entry a tombstone, as a state one that says more than that the message is gone. */
+export function isObject(value: Buffer): boolean {
+  return value[0] === openingBrace
 }
 
 const openingBrace = 123
@@ -93,7 +105,7 @@ interface State {
 
 function layOver<Said extends Message | Reply>(posted: Said, { state, replies, reactions }: Change): Said {
   const message: Said = { ...posted }
-  if (state[0] === openingBrace) {
+  if (isObject(state)) {
     const { text, editedAt, mentions, everyone, pinned } = JSON.parse(state.toString('utf8')) as State
     if (text !== undefined) {
       message.text = text
@@ -105,9 +117,18 @@ function layOver<Said extends Message | Reply>(posted: Said, { state, replies, r
     }
     if (pinned) message.pinned = pinned
   }
-  if (replies.length > 0) message.replies = decodeReplies(replies.toString('latin1'))
-  if (reactions.length > 0) message.reactions = decodeReactions(reactions.toString('utf8'))
-  return message
+  return Object.assign(message, decodeAdded(replies, reactions))
+}
+
+/** What replies and reactions add to a message. */
+export function decodeAdded(
+  replies: Buffer,
+  reactions: Buffer,
+): { replies?: ThreadReplies; reactions?: ReactionOn[] } {
+  return {
+    ...(replies.length > 0 && { replies: decodeReplies(replies.toString('latin1')) }),
+    ...(reactions.length > 0 && { reactions: decodeReactions(reactions.toString('utf8')) }),
+  }
 }
 
 function decodeReplies(stored: string): ThreadReplies {

@@ -10,27 +10,66 @@ local function beyond(id)
   return '(' .. id
 end
 
--- The first entry, by its sequence, up to which the log counts so many messages: that message, or what follows it when it is gone. Between
--- two sequences, of which the second is known to be such. Returns its id.
-local function find_ordinal(log, last_ms, low, high, n)
-  local found
-  while low < high do
+-- How many messages the log counts up to and including an entry.
+local function count_at(entry)
+  return sequence_of(entry[1]) - notices_of(entry[2][2])
+end
+
+-- The first entry at which the log counts so many messages: that message, or what follows it when it is gone. Between two ids: `below`
+-- counts fewer, `found` as many.
+local function find_ordinal(log, below, found, n)
+  local function look(ms, sequence)
+    local entry = redis.call('XRANGE', log, string.format('%d-%d', ms, sequence), '+', 'COUNT', 1)[1]
+    return entry[1], count_at(entry) >= n
+  end
+  -- By time, until the entries of one millisecond are left; and of those by sequence.
+  local low, high = ms_of(below), ms_of(found) + 1
+  while high - low > 1 do
     local middle = math.floor((low + high) / 2)
-    local id, value = find_sequence(log, last_ms, middle)
-    if not id and value then
-      id = value
-      value = redis.call('XRANGE', log, id, id)[1][2][2]
-    end
-    if id and sequence_of(id) - notices_of(value) >= n then
-      found, high = id, middle
-    elseif id then low = sequence_of(id) + 1
-    else high = middle end
+    local id, is_enough = look(middle, 0)
+    if is_enough then found, high = id, middle
+    else below, low = id, ms_of(id) end
+  end
+  local from, to = sequence_of(below) + 1, sequence_of(found)
+  while from < to do
+    local middle = math.floor((from + to) / 2)
+    local id, is_enough = look(low, middle)
+    if is_enough then found, to = id, middle
+    else from = sequence_of(id) + 1 end
   end
   return found
 end
 
--- So many entries in a row without a message are looked at one by one; then the next message is sought by its ordinal.
-local LONG_WALK = 1000
+-- So many entries in a row without a message are looked at one by one; then the next message is sought by its ordinal, which costs less.
+local LONG_WALK = 200
+
+-- The id of the message before or after an entry (`id`, at which the log counts `n` messages), or of what follows it when it is gone; nil
+-- when there is none.
+local function next_message(log, backwards, id, n)
+  if backwards then
+    if n == 0 then return nil end
+    local first = redis.call('XRANGE', log, '-', '+', 'COUNT', 1)[1]
+    return count_at(first) >= n and first[1] or find_ordinal(log, first[1], id, n)
+  end
+  local last = redis.call('XREVRANGE', log, '+', '-', 'COUNT', 1)[1]
+  return count_at(last) > n and find_ordinal(log, id, last[1], n + 1) or nil
+end
+
+-- Puts the newest notices between an entry and a later place behind those there are, and leaves the newest `limit` of all. A flat list.
+local function add_newest(log, notices, id, till, limit)
+  local flat = {}
+  for _, entry in ipairs(redis.call('XREVRANGE', log, till, beyond(id), 'COUNT', LONG_WALK)) do
+    if #flat < 2 * limit and is_notice(entry[2][2]) and not is_hidden(entry[2][2]) then
+      table.insert(flat, 1, entry[2][2])
+      table.insert(flat, 1, entry[1])
+    end
+  end
+  for index = #notices, 1, -1 do
+    if #flat == 2 * limit then break end
+    table.insert(flat, 1, notices[index])
+  end
+  return flat
+end
 
 -- Walks from `start` until it has `limit` messages. Returns them and the notices between them (at most `limit` or 1, the newest of those
 -- met), each as a flat list of ids and values in the order walked, and whether there are more messages. Notices at the far end, with no
@@ -69,21 +108,14 @@ local function walk_entries(log, backwards, start, limit)
     local id, value = entries[#entries][1], entries[#entries][2][2]
     start = beyond(id)
     if since_message >= LONG_WALK then
-      local sequence = sequence_of(id)
-      local n = sequence - notices_of(value)
-      local last = redis.call('XREVRANGE', log, '+', '-', 'COUNT', 1)[1]
-      local low, high = 1, sequence
-      if not backwards then
-        n, low, high = n + 1, sequence, sequence_of(last[1])
-        if high - notices_of(last[2][2]) < n then break end
-      end
-      if n == 0 then break end
-      local next_id = find_ordinal(log, ms_of(last[1]), low, high, n)
-      if next_id and (not backwards or sequence_of(next_id) < sequence) then start = next_id end
+      local next_id = next_message(log, backwards, id, sequence_of(id) - notices_of(value))
+      if not backwards and limit > 0 then tail = add_newest(log, tail, id, next_id and beyond(next_id) or '+', limit) end
+      if not next_id then break end
+      if not backwards or sequence_of(next_id) < sequence_of(id) then start = next_id end
       since_message = 0
     end
     -- As many as are wanted; where there was none at all, more at a time.
-    if count == count_before then chunk = math.min(chunk * 2, 1000)
+    if count == count_before then chunk = math.min(chunk * 2, LONG_WALK)
     else chunk = math.max(limit - count + 1, 8) end
   end
   for index = 1, #tail do notices[#notices + 1] = tail[index] end

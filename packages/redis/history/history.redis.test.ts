@@ -105,6 +105,13 @@ onEveryRedis((connect) => {
     expect(page.notices.map((notice) => notice.at)).toEqual([1_198, 1_199])
     const older = await readPage(redis, { channel, reader: bob, before: page.messages[0]!.id, limit: 2 })
     expect(older.messages.map((message) => message.n)).toEqual([1])
+    const end = await readPage(redis, { channel, reader: bob, after: page.messages[1]!.id, limit: 2 })
+    expect(end).toMatchObject({ messages: [], hasNewer: false })
+    expect(end.notices.map((notice) => notice.at)).toEqual([1_198, 1_199])
+    await send(redis, channel, 'message 4')
+    const newer = await readPage(redis, { channel, reader: bob, after: page.messages[0]!.id, limit: 2 })
+    expect(newer.messages.map((message) => message.n)).toEqual([3, 4])
+    expect(newer.notices.map((notice) => notice.at)).toEqual([1_198, 1_199])
   })
 
   test('thousands of changes in a row are passed over, backwards and forwards', async () => {

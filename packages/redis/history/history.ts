@@ -6,7 +6,8 @@ import { limits } from '@runnel/protocol/limits'
 import type { Redis } from '../connect.ts'
 import { call } from '../functions.ts'
 import { history } from './library.ts'
-import { decodeEntries, decodePage, readAuthors } from './decode.ts'
+import { decodeEntries, decodePage, readAuthors, type Walked } from './decode.ts'
+import { encodePage, type PageText } from './page-text.ts'
 
 /** Messages of a page when the asker names no limit. */
 const defaultLimit = 50
@@ -23,6 +24,15 @@ export interface PageRequest {
 
 /** A page of a channel's history as it is now, oldest first; deleted messages are tombstones in their places. Members only: `not_found` for everyone else, as where there is no channel (ACC-2). */
 export async function readPage(redis: Redis, request: PageRequest): Promise<HistoryPage> {
+  return decodePage(await walkPage(redis, request))
+}
+
+/** The same as {@link readPage} gives, as JSON. */
+export async function readPageText(redis: Redis, request: PageRequest): Promise<PageText> {
+  return encodePage(await walkPage(redis, request))
+}
+
+async function walkPage(redis: Redis, request: PageRequest): Promise<Walked> {
   const { channel, reader, before, after, around, limit = defaultLimit } = request
   const { keys } = redis
   const place = before ? 'before' : after ? 'after' : around ? 'around' : 'latest'
@@ -54,7 +64,7 @@ export async function readPage(redis: Redis, request: PageRequest): Promise<Hist
     Buffer[],
     Buffer[],
   ]
-  return decodePage({
+  return {
     position: positionOf(epoch, headId),
     back,
     backNotices,
@@ -65,7 +75,7 @@ export async function readPage(redis: Redis, request: PageRequest): Promise<Hist
     hasOlder: hasOlder === 1,
     hasNewer: hasNewer === 1,
     noticeLimit: limit,
-  })
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { LogEntry, MessageChange } from '@runnel/protocol/entry'
 import { ChatError } from '@runnel/protocol/errors'
-import { historyPage } from '@runnel/protocol/history'
+import { historyPage, type HistoryPage } from '@runnel/protocol/history'
 import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
 import type { Message } from '@runnel/protocol/message'
 import { applyChange, applyReply, applyReplyGone } from '@runnel/rules/message'
@@ -17,7 +17,7 @@ import { appendMessage } from '../message/message.ts'
 import { pinMessage } from '../message/pin.ts'
 import { react } from '../reaction/reaction.ts'
 import { appendReply } from '../thread/reply.ts'
-import { readLog, readPage, readSince } from './history.ts'
+import { readLog, readPage, readPageText, readSince } from './history.ts'
 import { resumeChannels } from './resume.ts'
 
 const cast: readonly UserId[] = [ada, bob, cy]
@@ -120,6 +120,16 @@ function follow(messages: readonly Message[], entry: LogEntry, me: UserId): read
   })
 }
 
+function peopleIn({ messages, notices }: HistoryPage): Set<UserId> {
+  return new Set(
+    [...messages, ...notices].flatMap((entry) => [
+      entry.by,
+      ...('user' in entry ? [entry.user] : []),
+      ...('mentions' in entry ? (entry.mentions ?? []) : []),
+    ]),
+  )
+}
+
 function isChange(entry: LogEntry): entry is MessageChange {
   return /^(?:message|reaction)\./.test(entry.type)
 }
@@ -154,6 +164,9 @@ describe.each(kindsOfRedis)('on %s', (_kind, start) => {
           const missed = await readSince(redis, { channel, reader: me, position })
           const fresh = await readPage(redis, { channel, reader: me, limit: 100 })
           expect(historyPage.safeParse(fresh).error).toBeUndefined()
+          const spliced = await readPageText(redis, { channel, reader: me, limit: 100 })
+          expect(JSON.parse(spliced.json)).toEqual(fresh)
+          expect(spliced.people).toEqual(peopleIn(fresh))
           expect(
             missed.events.reduce<readonly Message[]>((sofar, entry) => follow(sofar, entry, me), messages),
           ).toEqual(fresh.messages)

@@ -171,6 +171,28 @@ export async function findUsers(redis: Redis, ids: readonly UserId[]): Promise<U
   return rows.flatMap((json, index) => (json === null ? [] : [parseUser(ids[index]!, json)]))
 }
 
+/** The same people as JSON objects. */
+export async function findUserTexts(redis: Redis, ids: readonly UserId[]): Promise<string[]> {
+  const rows = await inBatches(ids, (batch) =>
+    call(redis, library, 'user_read', [redis.keys.users], batch, readOnly),
+  )
+  return rows.flatMap((json, index) => (json === null ? [] : [textOf(ids[index]!, json)]))
+}
+
+/** So many people's texts are kept. */
+const textsKept = 10_000
+/** Texts that were made, each with the stored profile it was made of: it holds for as long as just that is stored. */
+const texts = new Map<UserId, { of: string; text: string }>()
+
+function textOf(user: UserId, json: string): string {
+  const known = texts.get(user)
+  if (known?.of === json) return known.text
+  const text = JSON.stringify(parseUser(user, json))
+  if (texts.size >= textsKept) texts.clear()
+  texts.set(user, { of: json, text })
+  return text
+}
+
 /** Ids by handle, however written; the map's keys are the handles as they were given, unknown ones left out. */
 export async function findUserIds(redis: Redis, handles: readonly string[]): Promise<Map<string, UserId>> {
   const lowered = handles.map((handle) => handle.toLowerCase())

@@ -2,7 +2,7 @@
 
 import type { ChannelState } from '@runnel/client/client'
 import type { ChannelId } from '@runnel/protocol/ids'
-import { BellOff, Hash, Lock, Pencil, Users, Wind } from 'lucide-react'
+import { BellOff, createLucideIcon, Lock, Pencil, Users, Wind } from 'lucide-react'
 import type { AnchorHTMLAttributes, ComponentType } from 'react'
 import { memo, useCallback } from 'react'
 import { usePresence } from '@/realtime/hooks.ts'
@@ -17,6 +17,9 @@ import { PresenceDot } from '@/ui/presence-dot.tsx'
 
 export type Link = ComponentType<AnchorHTMLAttributes<HTMLAnchorElement> & { href: string }>
 
+/** The sign of nearly every row, in one path: a row has few nodes, for there may be many. */
+const Hash = createLucideIcon('hash', [['path', { d: 'M4 9h16M4 15h16M10 3 8 21M16 3l-2 18', key: 'hash' }]])
+
 function Sign({ channel }: { channel: ChannelState }) {
   if (channel.ephemeral === true) return <Wind size={15} aria-hidden />
   if (channel.kind === 'private') return <Lock size={14} aria-hidden />
@@ -24,21 +27,21 @@ function Sign({ channel }: { channel: ChannelState }) {
 }
 
 /** A number drawn by the style sheet: it is no text of the link, whose name says it in words. */
-function Count({ value }: { value: number }) {
+function Count({ value, look }: { value: number; look?: string }) {
   const texts = useTexts('shell')
   return (
     <span
       data-count={value > 999 ? '999+' : texts.count(value)}
-      className="before:content-[attr(data-count)]"
+      className={classes('before:content-[attr(data-count)]', look)}
     />
   )
 }
 
-/** Whether I have begun to write in a channel, or in a thread of it. */
-function useHasDraft(channel: ChannelId): boolean {
+/** Whether I have begun to write in a channel, or in a thread of it, where it is not seen anyway. */
+function useHasDraft(channel: ChannelId, isOpen: boolean): boolean {
   return useStore(
     useClient().drafts,
-    useCallback((drafts) => hasDraftIn(drafts.keys(), channel), [channel]),
+    useCallback((drafts) => hasDraftIn(drafts.keys(), channel, isOpen), [channel, isOpen]),
   )
 }
 
@@ -62,7 +65,7 @@ export const ChannelLink = memo(function ChannelLink({
   const isDirect = channel.kind === 'direct'
   const other = isDirect && others.length === 1 ? others[0] : undefined
   const presence = usePresence(other?.user)?.state ?? 'unknown'
-  const hasDraft = useHasDraft(channel.channel) && !isOpen
+  const hasDraft = useHasDraft(channel.channel, isOpen)
   // Of a muted channel only what names me counts.
   const unread = isMuted ? 0 : channel.unread
   const isUnread = unread > 0 || channel.mentions > 0
@@ -113,9 +116,7 @@ export const ChannelLink = memo(function ChannelLink({
             <Count value={channel.mentions > 0 ? channel.mentions : unread} />
           </Badge>
         ) : isUnread ? (
-          <span className="pr-1 text-xs font-medium text-ink-muted tabular-nums">
-            <Count value={unread} />
-          </span>
+          <Count value={unread} look="pr-1 text-xs font-medium text-ink-muted tabular-nums" />
         ) : null}
       </span>
     </Anchor>

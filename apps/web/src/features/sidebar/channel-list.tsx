@@ -77,7 +77,10 @@ export function ChannelList({
   const texts = useTexts('shell')
   const frameTexts = useTexts('frame')
   const client = useClient()
-  useEffect(() => client.wantPreferences(), [client])
+  useEffect(() => {
+    client.wantPreferences()
+    client.wantDrafts()
+  }, [client])
   const channels = useChannels()
   const arrangement = useStore(client.preferences, arrangementOf, isSameArrangement)
   const held = useHeldChannel(open, arrangement)

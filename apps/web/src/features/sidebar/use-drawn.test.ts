@@ -4,11 +4,11 @@ import { drawnRows } from './use-drawn.ts'
 const view = { height: 620, row: 31 }
 
 test('of a thousand channels only those near what ada sees are drawn', () => {
-  expect(drawnRows(1000, { top: 0, ...view })).toEqual({ from: 0, to: 36 })
+  expect(drawnRows(1000, { top: 0, ...view })).toEqual({ from: 0, to: 27 })
   const middle = drawnRows(1000, { top: -15_500, ...view })
-  expect(middle.from).toBeLessThanOrEqual(500 - 12)
-  expect(middle.to).toBeGreaterThanOrEqual(520 + 12)
-  expect(middle.to - middle.from).toBeLessThan(60)
+  expect(middle.from).toBeLessThanOrEqual(500 - 6)
+  expect(middle.to).toBeGreaterThanOrEqual(520 + 6)
+  expect(middle.to - middle.from).toBeLessThan(40)
   expect(drawnRows(1000, { top: -31_000 + 620, ...view }).to).toBe(1000)
 })
 

@@ -4,7 +4,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { RefObject } from 'react'
 
 /** Rows drawn beyond what is seen, on either side: the Tab key finds its next stop there. */
-const beyond = 12
+const beyond = 6
 /** Rows drawn before anything could be measured, as on the server. */
 const atFirst = 40
 
