@@ -25,7 +25,6 @@ test('messages of one turn leave as one call, channel by channel, each in its pl
     name: 'append',
     keys: 'log #general,first 1,first 3,second 1,second 3,log #design,first 2,second 2'.split(','),
     args: ['#general', 2, 'by 1', 'by 3', 1, 'hello', 3, 'hello', '#design', 1, 'by 2', 2, 'hello'],
-    isList: true,
   })
   expect(joined!.commits.map(({ args }) => args[1])).toEqual([1, 3, 2])
 })
@@ -42,4 +41,17 @@ test('a call takes so many messages and so much text, and the next one the rest'
   const long = Array.from({ length: 5 }, (_, index) => message('#general', index, 'x'.repeat(30_000)))
   expect(numbers(long)).toEqual([[0, 1], [2, 3], [4]])
   expect(numbers([message('#general', 0, 'x'.repeat(100_000)), message('#general', 1)])).toEqual([[0], [1]])
+})
+
+test('where several are answered with one answer, each gets its own', () => {
+  const joinedAnswer: Commit = {
+    ...message('#general', 1),
+    group: {
+      ...message('#general', 1).group!,
+      spread: (answers) => answers.flatMap((answer) => [answer, `${String(answer)}, too`]),
+    },
+  }
+  const [joined] = joinCommits([joinedAnswer, message('#general', 2)])
+  expect(joined!.answers(['stored'])).toEqual(['stored', 'stored, too'])
+  expect(joinCommits([edit(3)])[0]!.answers('edited')).toEqual(['edited'])
 })

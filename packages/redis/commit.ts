@@ -1,8 +1,10 @@
+import type { Argument } from './encode.ts'
+
 /** A call of a function that appends: its name, its keys (one slot), its arguments. */
 export interface Commit {
   name: string
   keys: readonly string[]
-  args: readonly (string | number | Buffer)[]
+  args: readonly Argument[]
   group?: Group | undefined
 }
 
@@ -16,14 +18,16 @@ export interface Group {
   keys: () => readonly string[]
   /** How many keys and arguments of each stand in front. */
   inFront: { keys: number; args: number }
+  /** Makes of the function's answers one for each, where it answers several with one. */
+  spread?: (answers: readonly unknown[]) => unknown[]
 }
 
 /** One call that does what several commits ask for. */
 export interface Joined<Each extends Commit> extends Commit {
   /** Those it answers, in the order of its answers. */
   commits: readonly Each[]
-  /** Whether it answers with a list, one for each of them. */
-  isList: boolean
+  /** What each of them is answered, in that order. */
+  answers: (answer: unknown) => readonly unknown[]
 }
 
 /** At most so many are done in one call, and so many characters: Redis does nothing else meanwhile. */
@@ -39,7 +43,7 @@ export function joinCommits<Each extends Commit>(commits: readonly Each[]): Join
   for (const commit of commits) {
     if (!commit.group) {
       open.clear()
-      calls.push({ ...pick(commit), commits: [commit], isList: false })
+      calls.push({ ...pick(commit), commits: [commit], answers: (answer) => [answer] })
       continue
     }
     const size = sizeOf(commit)
@@ -67,7 +71,7 @@ interface Open<Each> {
 
 function close<Each extends Commit>({ name, groups }: Open<Each>): Joined<Each> {
   const keys: string[] = []
-  const args: (string | number | Buffer)[] = []
+  const args: Argument[] = []
   const commits: Each[] = []
   for (const [group, members] of groups) {
     const { keys: ofGroup, inFront } = members[0]!.group!
@@ -83,7 +87,14 @@ function close<Each extends Commit>({ name, groups }: Open<Each>): Joined<Each> 
     }
     commits.push(...members)
   }
-  return { name, keys, args, commits, isList: true }
+  const { spread } = commits[0]!.group!
+  return {
+    name,
+    keys,
+    args,
+    commits,
+    answers: (answer) => spread?.(answer as unknown[]) ?? (answer as unknown[]),
+  }
 }
 
 function pick({ name, keys, args }: Commit): Commit {
@@ -92,6 +103,6 @@ function pick({ name, keys, args }: Commit): Commit {
 
 function sizeOf({ args }: Commit): number {
   let size = 0
-  for (const arg of args) if (typeof arg !== 'number') size += arg.length
+  for (const arg of args) if (typeof arg === 'string') size += arg.length
   return size
 }

@@ -8,6 +8,7 @@ import { giveUp, mastersOf } from './client.ts'
 import type { Inside, Redis } from './connect.ts'
 import { isFunctionMissing, outageOf, toChatError, withDeadline } from './deadline.ts'
 import type { Group } from './commit.ts'
+import type { Argument } from './encode.ts'
 
 /** A library of Redis Functions, known by a hash of what is in it: old and new versions live side by side in one Redis. */
 export interface Library {
@@ -75,14 +76,15 @@ export interface CallOptions {
 
 /**
  * Calls a function of a library, loading it first where it is missing (a fresh node, a failover, a flush). Rejects with a `ChatError`:
- * the function's own refusal, or `unavailable` when nobody knows whether it happened.
+ * the function's own refusal, or `unavailable` when nobody knows whether it happened. UUIDs as bytes are for functions that append, buffers
+ * for the others.
  */
 export function call(
   redis: Callee,
   library: Library,
   name: string,
   keys: readonly string[],
-  args: readonly (string | number | Buffer)[],
+  args: readonly (Argument | Buffer)[],
   options: CallOptions = {},
 ): Promise<unknown> {
   if (!traced.hasSubscribers) return callOnce(redis, library, name, keys, args, options)
@@ -94,7 +96,7 @@ async function callOnce(
   library: Library,
   name: string,
   keys: readonly string[],
-  args: readonly (string | number | Buffer)[],
+  args: readonly (Argument | Buffer)[],
   options: CallOptions,
 ): Promise<unknown> {
   const fullName = `${name}_${library.version}`
@@ -121,13 +123,13 @@ function run(
   { inside }: Callee,
   name: string,
   keys: readonly string[],
-  args: readonly (string | number | Buffer)[],
+  args: readonly (Argument | Buffer)[],
   { on = 'command', group, readOnly = false, asBuffers = false }: CallOptions,
 ): Promise<unknown> {
-  if (on === 'append') return inside.committer.commit({ name, keys, args, group })
+  if (on === 'append') return inside.committer.commit({ name, keys, args: args as Argument[], group })
   const { commands } = inside
   const command = readOnly ? 'FCALL_RO' : 'FCALL'
-  const all = [name, keys.length, ...keys, ...args]
+  const all = [name, keys.length, ...keys, ...(args as (string | number | Buffer)[])]
   const answer = asBuffers ? commands.callBuffer(command, all) : commands.call(command, all)
   return withDeadline(answer, inside.deadlineMs, name, () => giveUp(commands))
 }

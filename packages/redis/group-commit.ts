@@ -1,7 +1,9 @@
 import { ChatError } from '@runnel/protocol/errors'
+import type { Pipeline } from 'ioredis'
 import type { Client } from './client.ts'
 import { giveUp, tagOf } from './client.ts'
 import { joinCommits, type Commit } from './commit.ts'
+import { callOf } from './encode.ts'
 import { toChatError } from './deadline.ts'
 
 /** Sends appends in batches over a connection of their own. */
@@ -59,9 +61,9 @@ export function openCommitter(options: {
       for (const waiting of batch) waiting.reject(new ChatError('unavailable'))
       return
     }
-    const pipeline = client.pipeline()
+    const pipeline = client.pipeline() as Pipeline
     const calls = joinCommits(batch)
-    for (const { name, keys, args } of calls) pipeline.fcall(name, keys.length, ...keys, ...args)
+    for (const { name, keys, args } of calls) pipeline.sendCommand(callOf(name, keys, args))
     // Half of the deadline, so that "too few replicas" is told as such.
     if (needed > 0) pipeline.wait(needed, Math.ceil(deadlineMs / 2))
     const timer = setTimeout(() => {
@@ -76,10 +78,11 @@ export function openCommitter(options: {
       // Asked again: by now another server may be the primary.
       const tooFew =
         needed > 0 ? findTooFew(answers[calls.length], Math.max(needed, neededReplicas())) : undefined
-      for (const [index, { commits, isList }] of calls.entries()) {
+      for (const [index, { commits, answers: answersOf }] of calls.entries()) {
         const [error, answer] = answers[index] ?? [new Error('no answer')]
+        const each = error ? [] : answersOf(answer)
         for (const [place, waiting] of commits.entries()) {
-          const its: unknown = error ?? (isList ? (answer as unknown[])[place] : answer)
+          const its = error ?? each[place]
           if (its instanceof Error) waiting.reject(its)
           else if (tooFew) waiting.reject(tooFew)
           else waiting.resolve(its)

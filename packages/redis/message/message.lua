@@ -65,31 +65,60 @@ end
 
 -- How many keys of a channel stand before those of the messages to it.
 local SHARED = 9
+-- How many arguments each message has, besides its sender and those of one that is not plain.
+local OWN = 4
 
--- Appends the messages to one channel from the one with number `from` on, and puts their answers behind those there are; an error ends it
--- at the message that it is of. `key` and `at` are where the channel's keys and arguments begin; `roles`, `numbers`: of the senders;
--- `records`: what the record held before this call, `noted`: what this call has added to it, by key. The rest all messages have in common.
-local function append_from(from, state, now, keys, key, args, at, answers, roles, numbers, records, noted, bits, notices, ms, json)
-  local call, find, char = redis.call, string.find, string.char
+-- The last two digits of numbers, with and without a 0 before those below 10. (Filled at the first call: while a library is loaded there is
+-- no `string`.)
+local two_digits, digits = {}, {}
+
+-- A number's text in two parts, so that the numbers after it need no formatting, which is dear: what it begins with, the list that its end
+-- is in, and where. As long as that is at most 100, the next number's end is the next.
+local function take_apart(number)
+  if not digits[1] then
+    for low = 0, 99 do two_digits[low + 1], digits[low + 1] = string.format('%02d', low), whole(low) end
+  end
+  local low = number % 100
+  if number < 100 then return '', digits, low + 1 end
+  return whole((number - low) / 100), two_digits, low + 1
+end
+
+-- Where the keys and arguments of the message begin that follows the one whose keys and arguments begin here.
+local function skip_message(args, key, at)
+  local more_args, more_keys = 0, 0
+  if #args[at + 1] > 3 then more_args, more_keys = extent(args[at + 1]) end
+  return key + more_keys, at + OWN + more_args
+end
+
+-- Answers the messages that were stored one right behind the other since something else was answered.
+local function answer_stored(state, answers)
+  if not state.first then return end
+  answers[#answers + 1] = state.more == 0 and state.first or state.first .. ' +' .. whole(state.more)
+  state.first, state.more = nil, 0
+end
+
+-- Appends the messages to one channel that have not been looked at, and puts their answers behind those there are; an error ends it at the
+-- message that it is of. `key` and `at` are where the channel's keys and arguments begin; `roles`, `numbers`: of the senders; `records`:
+-- what the record held before this call, `noted`: what this call has added to it, by key. The rest all messages have in common.
+local function append_rest(state, now, keys, key, args, at, answers, roles, numbers, records, noted, lead, notices, ms, json)
+  local call, find = redis.call, string.find
   local channel, count, log, members, authors, feed = args[at], args[at + 1], keys[key], keys[key + 2], keys[key + 3], keys[key + 4]
   local state_key, muted, slow, jobs = keys[key + 5], keys[key + 6], keys[key + 7], keys[key + 8]
   local this, senders, halves = math.floor(now / HALF_MS) % 2, at + 1, key + SHARED - 2
-  local is_looked_at = has_keywords(state)
+  local is_looked_at, lead_byte, epoch = has_keywords(state), string.char(lead), state.epoch
   at, key = at + 2 + count, key + SHARED + 2 * count
-  for _ = 1, from - 1 do
-    local more_args, more_keys = 0, 0
-    if #args[at + 1] > 3 then more_args, more_keys = extent(args[at + 1]) end
-    at, key = at + 3 + more_args, key + more_keys
-  end
-  for index = from, count do
-    local by, client_id, mark, text = args[senders + index], args[at], args[at + 1], args[at + 2]
-    local own_key, own_at, more = key, at + 3, nil
-    at = own_at
+  for _ = 1, state.looked_at do key, at = skip_message(args, key, at) end
+  local sequence, n = state.sequence, state.n
+  local sequence_head, sequence_ends, sequence_end = take_apart(sequence)
+  local n_head, n_ends, n_end = take_apart(n)
+  for index = state.looked_at + 1, count do
+    state.looked_at = index
+    local by, client_id, mark, text, packed = args[senders + index], args[at], args[at + 1], args[at + 2], args[at + 3]
+    local own_key, own_at, more = key, at + OWN, nil
     if #mark > 3 then
-      local more_args, more_keys = extent(mark)
-      at, key = at + more_args, key + more_keys
+      key, at = skip_message(args, key, at)
       mark, more = string.sub(mark, 1, 3), mark
-    end
+    else at = own_at end
     local half, other_half = keys[halves + 2 * index + this], keys[halves + 2 * index + 1 - this]
     local record, other_record, added = records[2 * index - 1 + this], records[2 * index - this], noted[half]
     if added then record = (record or '') .. added end
@@ -107,29 +136,35 @@ local function append_from(from, state, now, keys, key, args, at, answers, roles
       if answer and not answer.err then answer = answer[1] .. ' ' .. whole(answer[2]) .. ' 1' end
     end
     if not answer and state.flags ~= '' then answer = refuse_to_speak(state, role, muted, slow, by, now) end
-    local own_bits, extra, rest, finish = 0, '', '', nil
+    local own_lead, extra, rest, finish = lead_byte, '', '', nil
     if more and not answer then
-      answer, own_bits, extra, rest, finish = describe_more(state, role, by, more, members, state_key, keys, own_key, args, own_at)
+      local bits
+      answer, bits, extra, rest, finish = describe_more(state, role, by, more, members, state_key, keys, own_key, args, own_at)
+      if not answer then own_lead = string.char(lead + bits) end
     end
-    if not answer then
+    if answer then
+      answer_stored(state, answers)
+      answers[#answers + 1] = answer
+    else
       local is_concern = is_looked_at or finish
       if is_concern then call('XLEN', jobs) end
-      local sequence, n = state.sequence + 1, state.n + 1
-      local sequence_text, n_text = whole(sequence), whole(n)
-      local id, note = ms .. sequence_text, mark .. pack_sequence(sequence)
+      sequence, n, sequence_end, n_end = sequence + 1, n + 1, sequence_end + 1, n_end + 1
+      if sequence_end > 100 then sequence_head, sequence_ends, sequence_end = take_apart(sequence) end
+      if n_end > 100 then n_head, n_ends, n_end = take_apart(n) end
+      local id, note = ms .. sequence_head .. sequence_ends[sequence_end], mark .. pack_sequence(sequence)
       -- First the note: should storing fail, it is of a sequence that is not there, and means nothing.
       if call('APPEND', half, note) == RECORD then call('PEXPIREAT', half, lapses_at(now)) end
       noted[half] = added and added .. note or note
-      call('XADD', log, id, 'e', char(bits + own_bits) .. author .. notices .. extra .. pack_client_id(client_id) .. text)
-      state.sequence, state.n, state.sequence_text, state.n_text = sequence, n, sequence_text, n_text
-      call('SPUBLISH', feed, state.epoch .. sequence_text .. ' {"type":"message.posted","id":"' .. id .. json .. by .. '","n":' .. n_text
-        .. ',"text":"' .. text .. '","clientId":"' .. client_id .. '"' .. rest .. '}')
+      call('XADD', log, id, 'e', own_lead .. author .. notices .. extra .. packed .. text)
+      state.sequence, state.n = sequence, n
+      call('SPUBLISH', feed, epoch .. sequence_head .. sequence_ends[sequence_end] .. ' {"type":"message.posted","id":"' .. id .. json .. by
+        .. '","n":' .. n_head .. n_ends[n_end] .. ',"text":"' .. text .. '","clientId":"' .. client_id .. '"' .. rest .. '}')
       if finish then finish(sequence) end
       if is_concern then add_notify_job(jobs, channel, id) end
       if state.flags ~= '' then note_speech(state, role, slow, by, now) end
-      answer = id .. ' ' .. n_text
+      if state.first then state.more = state.more + 1
+      else state.first, state.more = id .. ' ' .. n_head .. n_ends[n_end], 0 end
     end
-    answers[#answers + 1] = answer
   end
   return key, at
 end
@@ -139,9 +174,7 @@ local function refuse_messages(is_there, key, args, at, answers, roles, count)
   at, key = at + 2 + count, key + SHARED + 2 * count
   for index = 1, count do
     answers[#answers + 1] = is_there and roles[index] and '' or redis.error_reply('NOT_FOUND')
-    local more_args, more_keys = 0, 0
-    if #args[at + 1] > 3 then more_args, more_keys = extent(args[at + 1]) end
-    at, key = at + 3 + more_args, key + more_keys
+    key, at = skip_message(args, key, at)
   end
   return key, at
 end
@@ -158,27 +191,31 @@ local function append_messages(now, now_text, keys, key, args, at, answers)
   end
   local state = {
     epoch = epoch .. ' ', ms = tonumber(fields[2]), sequence = tonumber(fields[3]), n = tonumber(fields[4]), flags = flags,
-    archived = flags ~= '' and has_flag(flags, 'archived'), sequence_text = nil, n_text = nil,
+    archived = flags ~= '' and has_flag(flags, 'archived'),
+    -- How many messages have been looked at, and of those stored in a row the first one's answer and how many follow.
+    looked_at = 0, first = nil, more = 0,
   }
   local numbers = call('HMGET', keys[key + 3], unpack(args, at + 2, at + 1 + count))
   local records = call('MGET', unpack(keys, key + SHARED, key + SHARED - 1 + 2 * count))
-  local first, before = #answers, state.sequence
-  local bits, notices, ms, json = 64 + CLIENT_ID, ' ' .. whole(before - state.n) .. ' ', now_text, '","at":' .. now_text .. ',"by":"'
+  local before, lead, notices, ms = state.sequence, 64 + CLIENT_ID, ' ' .. whole(state.sequence - state.n) .. ' ', now_text
+  local json = '","at":' .. now_text .. ',"by":"'
   if now >= state.ms then state.ms = now
-  else bits, notices, ms = bits + OWN_AT, notices .. now_text .. ' ', whole(state.ms) end
+  else lead, notices, ms = lead + OWN_AT, notices .. now_text .. ' ', whole(state.ms) end
 
   local noted = {}
   while true do
-    local is_done, next_key, next_at = pcall(append_from, #answers - first + 1, state, now, keys, key, args, at, answers, roles, numbers,
-      records, noted, bits, notices, ms .. '-', json)
+    local is_done, next_key, next_at =
+      pcall(append_rest, state, now, keys, key, args, at, answers, roles, numbers, records, noted, lead, notices, ms .. '-', json)
     if is_done then
       key, at = next_key, next_at
       break
     end
     -- This message alone: those before it are stored, and those behind it have their turn.
+    answer_stored(state, answers)
     answers[#answers + 1] = type(next_key) == 'table' and next_key or redis.error_reply('ERR ' .. tostring(next_key))
   end
-  if state.sequence > before then call('HSET', head, 'ms', ms, 'seq', state.sequence_text, 'n', state.n_text) end
+  answer_stored(state, answers)
+  if state.sequence > before then call('HSET', head, 'ms', ms, 'seq', whole(state.sequence), 'n', whole(state.n)) end
   return key, at
 end
 
@@ -187,10 +224,11 @@ end
 -- keys: for each channel its log, head, members, authors, feed, state, muted, slow, the jobs; the two halves of the record for each message
 -- to it; then for each that calls anyone what calls everyone, and the mention sets of those named, then of those whom `@here` calls.
 -- args: for each channel its id, how many messages, and who sends each; then for each message its client id, its mark (3 characters), the
--- text as it stands in JSON. Behind the mark of one that is not plain: `<1 for an action, else 0> <here, channel or -> <how many are named>
--- <how many are called>`, and behind its text the ids of those named, then of those called.
--- returns for each message `<id> <n>`, with ` 1` behind it when it was stored before; '' for an ephemeral channel: message_say is for
--- those; or an error: NOT_FOUND no such channel or no member, FORBIDDEN archived, muted, limited, RATE_LIMITED slow mode, CONFLICT.
+-- text as it stands in JSON, the client id in 16 bytes. Behind the mark of one that is not plain: `<1 for an action, else 0> <here, channel
+-- or -> <how many are named> <how many are called>`, and at its end the ids of those named, then of those called.
+-- returns for each message `<id> <n>`, with ` 1` behind it when it was stored before, or ` +<count>` when so many of the same channel were
+-- stored right behind it and have no answer of their own; '' for an ephemeral channel: message_say is for those; or an error: NOT_FOUND no
+-- such channel or no member, FORBIDDEN archived, muted, limited, RATE_LIMITED slow mode, CONFLICT.
 local function message_append(keys, args)
   local answers, key, at, now = {}, 1, 1, now_ms()
   local now_text = whole(now)

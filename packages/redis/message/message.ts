@@ -78,6 +78,7 @@ async function append(redis: Redis, message: NewMessage): Promise<string> {
       clientId,
       isPlain ? mark : `${mark}${action ? 1 : 0} ${everyone ?? '-'} ${named.length} ${called.length}`,
       escapeText(text),
+      { uuid: clientId },
       ...people,
     ],
     {
@@ -85,6 +86,7 @@ async function append(redis: Redis, message: NewMessage): Promise<string> {
       group: {
         name: channel,
         inFront: { keys: halves.length, args: 1 },
+        spread: spreadAnswers,
         keys: () => [
           keys.log(channel),
           keys.head(channel),
@@ -100,6 +102,18 @@ async function append(redis: Redis, message: NewMessage): Promise<string> {
     },
   )
   return answer as string
+}
+
+/** An answer ends in ` +<count>` where so many messages were stored right behind its own: the next places, the next ordinals. */
+function spreadAnswers(answers: readonly unknown[]): unknown[] {
+  return answers.flatMap((answer) => {
+    const [, ms, sequence, n, more] = /^(\d+)-(\d+) (\d+) \+(\d+)$/.exec(String(answer)) ?? []
+    if (more === undefined) return [answer]
+    return Array.from(
+      { length: Number(more) + 1 },
+      (_, index) => `${ms}-${Number(sequence) + index} ${Number(n) + index}`,
+    )
+  })
 }
 
 async function say(redis: Redis, message: NewMessage): Promise<[id: EntryId, n: number, duplicate: number]> {
