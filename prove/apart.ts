@@ -19,7 +19,7 @@ export async function runApart({ name }: Experiment, args: readonly string[]): P
   const end = () => child.kill()
   process.once('exit', end)
   let printed = ''
-  child.stdout.on('data', (text: Buffer) => (printed += text.toString()))
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text))
   const code = await new Promise((resolve) => child.once('error', resolve).once('close', resolve))
   process.off('exit', end)
   try {

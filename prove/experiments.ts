@@ -22,6 +22,10 @@ import { slowDisk } from './slow-disk/slow-disk.ts'
 import { full } from './full/full.ts'
 import { failover } from './failover/failover.ts'
 import { cutOff } from './cut-off/cut-off.ts'
+import { halfOpen } from './half-open/half-open.ts'
+import { tabKilled } from './tab-killed/tab-killed.ts'
+import { together } from './together/together.ts'
+import { woken } from './woken/woken.ts'
 import { oddRedis } from './odd-redis/odd-redis.ts'
 
 /** All of them, in the order of the table. */
@@ -32,6 +36,7 @@ export const experiments: readonly Experiment[] = [
   balancer,
   retries,
   twoTabs,
+  tabKilled,
   slowReaders,
   crowd,
   clockJumps,
@@ -45,9 +50,12 @@ export const experiments: readonly Experiment[] = [
   failover,
   cutOff,
   oddRedis,
+  together,
+  halfOpen,
   freeze,
   redlock,
   mutualDemotion,
   purge,
   kick,
+  woken,
 ]

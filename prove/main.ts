@@ -4,10 +4,11 @@ import { experiments } from './experiments.ts'
 import { isFine, tableOf, type Experiment, type Row } from './experiment.ts'
 import { writeProof } from './proof.ts'
 import { enterOwnNetwork, findNetworkObstacle } from './rig/network.ts'
+import { kinds } from './rig/stores-by-kind.ts'
 import { soak } from './soak.ts'
 
 const usage = `npm run prove -- <experiment>|all [--short] [--rounds N] [--seed N] [--write] [--without-network]
-npm run prove -- --for 24h [--seed N]
+npm run prove -- --for 24h [--seed N] [--redis single|sentinel|cluster]
 
 ${experiments.map(({ name, promise, title }) => `  ${name.padEnd(18)} ${promise.padEnd(6)} ${title}`).join('\n')}
 
@@ -18,6 +19,7 @@ ${experiments.map(({ name, promise, title }) => `  ${name.padEnd(18)} ${promise.
   --write            remake docs/proof.md from this run, also from a short one
   --json             print the rows of one experiment for a program
   --for 24h          goes round all faults at random for so long (s, m, h), and watches memory
+  --redis <kind>     with --for: on one server (single), on a primary with replicas and Sentinels, or on a Cluster
   --without-network  leave out what needs a network of its own, where that is not permitted
 
 Prints a table. Exit code: 0 everything came out as it must, 1 something did not, 2 asked for wrongly.`
@@ -37,10 +39,14 @@ const { values, positionals } = readArguments(usage, {
   rounds: { type: 'string' },
   seed: { type: 'string' },
   for: { type: 'string' },
+  redis: { type: 'string' },
 })
 const rounds = readWhole(usage, 'rounds', values.rounds)
 const seed = readWhole(usage, 'seed', values.seed)
 const durationMs = values.for === undefined ? undefined : readDuration(values.for)
+const kind =
+  kinds.find((one) => one === (values.redis ?? 'single')) ??
+  refuse(usage, `--redis takes ${kinds.join(', ')}.`)
 const [wanted = ''] = positionals
 const named = experiments.filter(({ name }) => wanted === 'all' || name === wanted)
 if (durationMs === undefined ? named.length === 0 || positionals.length !== 1 : positionals.length > 0)
@@ -83,7 +89,7 @@ async function runToEnd(experiment: Experiment): Promise<Row[]> {
 
 if (durationMs !== undefined) {
   if (obstacle !== undefined) refuse(usage, obstacle)
-  process.exitCode = (await soak(options('soak'), durationMs)) ? 0 : 1
+  process.exitCode = (await soak(options('soak'), durationMs, kind)) ? 0 : 1
 } else {
   const chosen = named.filter(
     (one) => !(one.needsNetwork && obstacle !== undefined && values['without-network']),

@@ -33,11 +33,13 @@ ${titles.join('\n')}
   writeFileSync(path, text)
 }
 
-function duration(ms: number): string {
+/** A time as people say it. */
+export function duration(ms: number): string {
   return ms < 120_000 ? `${Math.round(ms / 1_000)} seconds` : `${Math.round(ms / 60_000)} minutes`
 }
 
-function describeMachine(): string {
+/** The machine this runs on, and how much it has to do. */
+export function describeMachine(): string {
   const [first] = cpus()
   const gigabytes = Math.round(totalmem() / 2 ** 30)
   const [load = 0] = loadavg()
@@ -52,7 +54,8 @@ function describeSystem(): string {
   }
 }
 
-function versionOf(program: string, args: string[], pattern: RegExp, name: string): string {
+/** `Redis 7.0.15`, or that there is none. */
+export function versionOf(program: string, args: string[], pattern: RegExp, name: string): string {
   try {
     return `${name} ${pattern.exec(execFileSync(program, args, { encoding: 'utf8' }))?.[1] ?? '(unknown version)'}`
   } catch {

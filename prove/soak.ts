@@ -2,22 +2,23 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { RunOptions } from './experiment.ts'
 import { findOutOfBounds } from './rig/check-lives.ts'
-import { deeds } from './rig/deeds.ts'
-import { randomFrom } from './rig/random.ts'
+import { deeds, type Deed } from './rig/deeds.ts'
+import { randomFrom, type Random } from './rig/random.ts'
+import type { Kind } from './rig/stores-by-kind.ts'
 import { startWorld } from './rig/world.ts'
-import { talkAndLook } from './under-load.ts'
+import { seenTooEarly, talkAndLook } from './under-load.ts'
 
 /** How much of the main memory a gateway or worker may hold, in MiB: it is to be the same after a day as after an hour. */
 const mostMib = 512
 
-/** Goes round all faults at random for so long, on one installation; says after each episode how it went. Gives whether nothing was wrong. */
-export async function soak(options: RunOptions, durationMs: number): Promise<boolean> {
+/** Goes round all faults at random for so long, often two at once, on one installation; says after each episode how it went. Gives whether nothing was wrong. */
+export async function soak(options: RunOptions, durationMs: number, kind: Kind = 'single'): Promise<boolean> {
   const { tell, seed = Math.floor(Math.random() * 2 ** 31) + 1 } = options
   tell(`seed ${seed}`)
   const random = randomFrom(seed)
   const end = performance.now() + durationMs
   let total = 0
-  await using world = await startWorld({ redis: 'single', workers: 2 })
+  await using world = await startWorld({ redis: kind, workers: 2 })
   for (let episode = 1; performance.now() < end; episode++) {
     const done: string[] = []
     const [row] = await talkAndLook(
@@ -26,12 +27,16 @@ export async function soak(options: RunOptions, durationMs: number): Promise<boo
       {
         case: `soak-${episode}`,
         hasOtherControl: true,
+        ...(kind === 'sentinel' && { allows: seenTooEarly }),
         async fault({ load }) {
           for (let count = 2 + random.below(4); count > 0; count--) {
-            const deed = random.pick(deeds)!
-            load.noteFault(deed.name)
-            done.push(deed.name)
-            await deed.do(world, random)
+            const chosen = choose(random)
+            const names = chosen.map(({ name }) => name).join(' while ')
+            load.noteFault(names)
+            done.push(names)
+            await Promise.all(chosen.map((deed) => deed.do(world, random.fork())))
+            // Two overlapping losses of servers are promised by nobody (MSG-6).
+            await world.wholeAgain()
             await pause(random.below(3_000))
           }
         },
@@ -59,6 +64,13 @@ export async function soak(options: RunOptions, durationMs: number): Promise<boo
   }
   tell(`${total} faults; again with --seed ${seed}`)
   return total === 0
+}
+
+/** One thing to do, or two to different parts at once. */
+function choose(random: Random): Deed[] {
+  const one = random.pick(deeds)!
+  const other = random.pick(deeds)!
+  return random.next() < 0.4 && other.to !== one.to ? [one, other] : [one]
 }
 
 function residentMib(pid: number): number {

@@ -28,10 +28,18 @@ export interface UnderLoad<Where extends Place = World> {
   rounds?: number
   /** Does the worst, while everybody talks; gives what it found wrong itself, and a note for the table. */
   fault(stage: Stage<Where>): Promise<{ faults?: readonly Fault[]; note?: string } | void>
+  /** What else is wrong in the history, in the end. */
+  judge?: (history: History) => readonly Fault[]
   /** What is no breach here, for a reason; how many such there were is told. */
   allows?: { is: (fault: Fault) => boolean; asWhat: string }
   /** Without its own control: there is another. */
   hasOtherControl?: true
+}
+
+/** A primary that is alone publishes what no replica has, before anybody is told that it is stored. Whoever saw it is set back. */
+export const seenTooEarly: NonNullable<UnderLoad['allows']> = {
+  is: ({ promise }) => promise === 'MSG-5',
+  asWhat: 'entries, not acknowledged, were seen before the failover took them back',
 }
 
 const usual: LoadOptions = { people: 8, channels: 6, perSecond: 60, seed: 1 }
@@ -57,7 +65,7 @@ export async function talkAndLook<Where extends Place>(
   await longEnough(load)
   const history = await load.stop()
   const own = found?.faults ?? []
-  const all = [...check(history), ...own]
+  const all = [...check(history), ...own, ...(about.judge?.(history) ?? [])]
   const faults = all.filter((fault) => !about.allows?.is(fault))
   const allowed = all.length - faults.length
   const notes = [found?.note, allowed > 0 && `${allowed} ${about.allows?.asWhat}`].filter(Boolean)

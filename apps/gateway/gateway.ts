@@ -281,6 +281,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     },
   )
   function leave(this: ChatSocket) {
+    frames.forget(this)
     typing.drop(this)
     holds.drop(this)
     presence.disconnect(this)
@@ -289,6 +290,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   io.on('connection', (socket) => {
     socket.onAny(hear)
     socket.on('disconnect', leave)
+    people.greet(socket)
     presence.connect(socket)
     setTimeout(() => {
       seatUnasked(socket).catch((error: unknown) => log.debug({ error }, 'a socket could not be seated'))

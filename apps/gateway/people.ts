@@ -11,6 +11,8 @@ export interface People {
   /** Hears a person's own feed from now on. Rejects with `unavailable`. */
   follow(user: UserId): Promise<void>
   take(user: UserId, message: UserMessage): void
+  /** A socket was let in: if its session ended meanwhile, the notice came too early for it. */
+  greet(socket: ChatSocket): void
   /** This socket is about to mark something read: it need not be told when the person's feed tells it, within a few seconds. */
   willMark(socket: ChatSocket, mark: { channel: ChannelId; id: EntryId; turn?: number | undefined }): void
   /** Every second: lets go of the feeds of those who have gone. */
@@ -70,6 +72,20 @@ export function createPeople(
       await touchSessions(redis, some)
       for (const hash of some) notedAt.set(hash, at)
     }
+  }
+  const endLapsed = async (open: readonly ChatSocket[]) => {
+    const hashes = [...new Set(open.map((socket) => socket.data.sessionHash))]
+    const alive = await areSessionsAlive(redis, hashes)
+    const ended = new Set(hashes.filter((_hash, index) => alive[index] === false))
+    for (const socket of open)
+      if (ended.has(socket.data.sessionHash)) endSocket(socket, { reason: 'revoked', reconnect: false })
+  }
+  /** Those of one turn are looked at together: after a restart everybody comes at once. */
+  let newcomers: ChatSocket[] = []
+  const lookAtNewcomers = () => {
+    const those = newcomers
+    newcomers = []
+    endLapsed(those).catch((error: unknown) => log.debug({ error }, 'newcomers have to wait for the sweep'))
   }
   const release = (user: UserId) => {
     followed.delete(user)
@@ -138,6 +154,9 @@ export function createPeople(
           break
       }
     },
+    greet(socket) {
+      if (newcomers.push(socket) === 1) setImmediate(lookAtNewcomers)
+    },
     willMark(socket, mark) {
       const key = markKey(socket.data.user, mark)
       marking.set(key, { socket: socket.id, until: performance.now() + markMs })
@@ -148,11 +167,7 @@ export function createPeople(
     },
     async sweep() {
       const now = [...sockets.values()]
-      const hashes = [...new Set(now.map((socket) => socket.data.sessionHash))]
-      const alive = await areSessionsAlive(redis, hashes)
-      const ended = new Set(hashes.filter((_hash, index) => alive[index] === false))
-      for (const socket of now)
-        if (ended.has(socket.data.sessionHash)) endSocket(socket, { reason: 'revoked', reconnect: false })
+      await endLapsed(now)
       const users = [...new Set(now.map((socket) => socket.data.user))]
       for (const { user, role, deactivated } of await findUsers(redis, users))
         for (const socket of socketsOf({ io }, user)) {

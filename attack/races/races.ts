@@ -8,6 +8,7 @@ import { post } from '../ask.ts'
 import { Tally, type AttackClass, type AttackOptions, type Row } from '../attack.ts'
 import { newHandle, type Target } from '../target.ts'
 import { startWeak } from '../weak.ts'
+import { moments } from './moments.ts'
 
 const count = (answers: readonly Answer<unknown>[]) => answers.filter(({ ok }) => ok).length
 
@@ -15,7 +16,7 @@ const count = (answers: readonly Answer<unknown>[]) => answers.filter(({ ok }) =
 export const races: AttackClass = {
   name: 'races',
   title:
-    'the last use of an invitation, owners who demote each other, the same handle and name at once, deleting and sending, two holders of one lock',
+    'the last use of an invitation, owners who demote each other, the same handle and name at once, deleting and sending, two holders of one lock; rights that end in the moment in which they are used',
   answers:
     'one of them wins, the others are told `conflict`, `not_found`, `locked` or `forbidden`; there is always an owner',
   limits: 'off',
@@ -34,6 +35,7 @@ export const races: AttackClass = {
       ['a banned person who joins in that moment is out', banWhileJoining],
       ['the same message sent at every gateway is stored once', sendEverywhere],
       ['the hold on a channel is one person’s', lockTwice],
+      ...moments,
     ] as const) {
       options.tell(name)
       const tally = new Tally()

@@ -72,7 +72,7 @@ describe('the users of deploy/redis/users.acl', () => {
     const { id } = await adas.say(general, `hello @${bob.handle} and @channel`)
     await until(() => bobs.texts(general).length === 1)
     // What a worker does in the background is done.
-    await until(async () => (await bobs.ask('activity:list', {})).activities.length > 0, 15_000)
+    await until(async () => (await bobs.ask('activity:list', {})).activities.length > 0)
     await bobs.ask('reaction:add', { channel: general, id, clientId: clientId(), emoji: '👍' })
     await bobs.ask('message:send', {
       channel: general,

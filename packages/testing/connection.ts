@@ -81,7 +81,7 @@ export async function connect(
     askAnything,
     say: (channel, text) => ask('message:send', { channel, clientId: randomUUID(), text }),
     events,
-    async hears(name, fits = () => true, withinMs = 5_000) {
+    async hears(name, fits = () => true, withinMs) {
       await until(() => events(name).some(fits), withinMs)
       return events(name).find(fits)!
     },

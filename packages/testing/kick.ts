@@ -1,5 +1,7 @@
 import type { ChannelId } from '@runnel/protocol/ids'
 import { sequenceOf } from '@runnel/protocol/ids'
+import type { Answer } from '@runnel/protocol/answer'
+import type { Redis } from '@runnel/redis/connect'
 import { createChannel } from '@runnel/redis/channel/channel'
 import { randomUUID } from 'node:crypto'
 import { makePerson, type Person } from './cast.ts'
@@ -17,6 +19,15 @@ export interface KickOutcome {
   before: Record<'messages' | 'edits' | 'reactions' | 'typing' | 'presence', number>
   /** What they heard and should not have (ACC-1). */
   after: string[]
+  /** What would be wrong if somebody who stayed had been the one: nothing is proved where this is nothing, either. */
+  ofStayed: string[]
+}
+
+/** Something done to the installation while somebody is removed. */
+export interface Amid {
+  before(): void
+  /** After the removal was acknowledged, and all that is of after it was done. */
+  after(): Promise<void>
 }
 
 /**
@@ -25,8 +36,8 @@ export interface KickOutcome {
  * of after the removal.
  */
 export async function playKick(
-  house: TestGateways,
-  { removal, rounds }: { removal: Removal; rounds: number },
+  house: Pick<TestGateways, 'urls' | 'redis'>,
+  { removal, rounds, amid }: { removal: Removal; rounds: number; amid?: Amid },
 ): Promise<KickOutcome> {
   const { redis, urls } = house
   const make = (name: string) => makePerson(redis, `${name}-${removal}-${randomUUID().slice(0, 6)}`)
@@ -46,7 +57,7 @@ export async function playKick(
     return connection
   }
   const stage: Stage = {
-    house,
+    redis,
     people: [ada, bob, cy, dee, fay],
     owner: await at(ada, 0),
     talkers: [await at(cy, 1), await at(dee, 2)],
@@ -59,13 +70,14 @@ export async function playKick(
     rounds,
     before: { messages: 0, edits: 0, reactions: 0, typing: 0, presence: 0 },
     after: [],
+    ofStayed: [],
   }
-  for (let round = 0; round < rounds; round++) await playRound(stage, { removal, round }, outcome)
+  for (let round = 0; round < rounds; round++) await playRound(stage, { removal, round, amid }, outcome)
   return outcome
 }
 
 interface Stage {
-  house: TestGateways
+  redis: Redis
   people: [ada: Person, bob: Person, cy: Person, dee: Person, fay: Person]
   owner: Connection
   talkers: [Connection, Connection]
@@ -76,13 +88,13 @@ interface Stage {
 
 async function playRound(
   stage: Stage,
-  { removal, round }: { removal: Removal; round: number },
+  { removal, round, amid }: { removal: Removal; round: number; amid: Amid | undefined },
   outcome: KickOutcome,
 ): Promise<void> {
-  const { house, people, owner, talkers, latecomer, witnesses, devices } = stage
+  const { redis, people, owner, talkers, latecomer, witnesses, devices } = stage
   const [ada, bob, , , fay] = people
   const name = `room-${randomUUID()}`
-  const { channel } = await createChannel(house.redis, {
+  const { channel } = await createChannel(redis, {
     by: ada.user,
     kind: 'private',
     name,
@@ -92,6 +104,7 @@ async function playRound(
     one.hears('channel:granted', (granted) => granted.channel.channel === channel, 15_000)
   await Promise.all([owner, latecomer, ...talkers, ...witnesses, ...devices].map(hears))
   const beginnings = devices.map(({ heard }) => heard.length)
+  const stayedFrom = witnesses[0]!.heard.length
 
   let isOver = false
   const isRunning = () => !isOver
@@ -111,11 +124,16 @@ async function playRound(
   await until(() => devices.every(isUnderWay), 30_000)
 
   const { user } = bob
+  amid?.before()
   if (removal === 'kick') await owner.ask('member:kick', { channel, user, reason: 'enough' })
   else if (removal === 'ban') await owner.ask('member:ban', { channel, user, reason: 'enough' })
   else if (removal === 'leave') await devices[0]!.ask('channel:leave', { channel })
   else await owner.ask('channel:delete', { channel, name })
 
+  const asking = devices.map(
+    ({ socket }) =>
+      socket.timeout(60_000).emitWithAck('history:page', { channel, limit: 1 }) as Promise<Answer<unknown>>,
+  )
   const late = `late ${round}`
   if (removal !== 'delete') {
     // From here on everything of this one is of after the removal.
@@ -124,11 +142,16 @@ async function playRound(
       latecomer.ask('presence:set', { state: 'busy', text: late }),
       latecomer.say(channel, late),
     ])
+  }
+  await amid?.after()
+  if (removal !== 'delete') {
     const isThrough = (one: Connection) =>
       one.texts(channel).includes(late) &&
       one.events('typing:changed').some((event) => event.channel === channel && event.user === fay.user) &&
       one.events('presence:changed').some((event) => event.users.some(({ text }) => text === late))
     await until(() => witnesses.every(isThrough), 15_000)
+    for (const fault of faultsIn(witnesses[0]!.heard.slice(stayedFrom), { channel, late, fay }))
+      outcome.ofStayed.push(fault)
   }
   isOver = true
   await Promise.all(streaming)
@@ -138,6 +161,11 @@ async function playRound(
   // What was sent to a device before this answer has been heard when it comes.
   await Promise.all(devices.map((device) => device.askAnything('read:explain', { channel })))
 
+  for (const [index, answer] of (await Promise.all(asking)).entries())
+    if (answer.ok)
+      outcome.after.push(
+        `${removal} ${round}, device ${index}: a page of the channel, asked for after the removal`,
+      )
   for (const [index, device] of devices.entries()) {
     const heard = device.heard.slice(beginnings[index])
     count(heard, channel, outcome)

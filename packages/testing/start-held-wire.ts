@@ -6,6 +6,8 @@ export interface HeldWire extends AsyncDisposable {
   url: string
   /** What is sent from now on does not arrive. */
   hold(): void
+  /** Whether a text is among what is held back. */
+  holds(text: string): boolean
   /** It arrives now; but of a connection that was reset meanwhile nothing does. */
   release(): void
 }
@@ -16,6 +18,8 @@ export async function startHeldWire(to: string): Promise<HeldWire> {
   const held = new Set<() => void>()
   const sockets = new Set<Socket>()
   let isHolding = false
+  /** What was held back lately, of whichever connection. */
+  let heldBytes = ''
   const server = createServer({ allowHalfOpen: true }, (near) => {
     const far = connect({ host: hostname, port: Number(port), allowHalfOpen: true })
     const waiting: (() => void)[] = []
@@ -28,7 +32,10 @@ export async function startHeldWire(to: string): Promise<HeldWire> {
       held.add(deliver)
       if (!isHolding) deliver()
     }
-    near.on('data', (bytes) => pass(() => far.write(bytes)))
+    near.on('data', (bytes) => {
+      if (isHolding) heldBytes += bytes.toString()
+      pass(() => far.write(bytes))
+    })
     near.on('end', () => pass(() => far.end()))
     near.on('error', () => {
       waiting.length = 0
@@ -46,11 +53,13 @@ export async function startHeldWire(to: string): Promise<HeldWire> {
   await once(server, 'listening')
   return {
     url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    holds: (text) => heldBytes.includes(text),
     hold() {
       isHolding = true
     },
     release() {
       isHolding = false
+      heldBytes = ''
       for (const deliver of held) deliver()
     },
     async [Symbol.asyncDispose]() {

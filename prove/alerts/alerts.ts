@@ -10,9 +10,11 @@ import { fileURLToPath } from 'node:url'
 import type { Experiment, Row, RunOptions } from '../experiment.ts'
 import { foreignMetricNames } from '../../scripts/start/prometheus.ts'
 import { startLoad } from '../rig/load.ts'
+import { statusOf } from '../rig/process.ts'
 import { startWorld } from '../rig/world.ts'
 import { largeThings, longThings, slowThings, smallThings, type Stage } from './breakages.ts'
 import { startMonitor } from './monitor.ts'
+import { readQuestions, watchPanels, type Question } from './panels.ts'
 
 /** Told by a Redis that has replicas, or is one. */
 const onlyOfReplicas = new Set(['redis_connected_slave_lag_seconds', 'redis_master_link_up'])
@@ -87,11 +89,20 @@ export async function breakThings({
   for (const name of foreignMetricNames)
     if (!onlyOfReplicas.has(name) && (await monitor.ask(`count(${name})`)) === undefined) missing.push(name)
   note(rowOf('what others are asked for is told', missing, missing.join(', ') || 'all of it', 0))
+  const panels = watchPanels(monitor)
   const heard = new Set<string>()
   for (const end = performance.now() + (isShort ? quietMs / 5 : quietMs); performance.now() < end;) {
     for (const alert of await monitor.firing()) heard.add(alert)
+    // What panels are about besides talking.
+    await connection.ask('session:resume', {})
+    await connection.ask('admin:open', { channel: quiet })
+    await connection.ask('admin:close', { channel: quiet })
+    await connection.askAnything('admin:open', {})
+    await statusOf(`${world.url}/sign-in`)
     await pause(500)
   }
+  await panels.look()
+  const onlyWhenBroken = panels.unanswered
   note(rowOf('nothing is broken', [...heard], `${heard.size} alerts`, quietMs))
 
   const all = isShort
@@ -107,6 +118,7 @@ export async function breakThings({
     const mend = []
     for (const breakage of round) mend.push(await breakage.break(world, stage))
     const fired = await timesOf(wanted, fireWithinMs, (firing, alert) => firing.has(alert), monitor.firing)
+    await panels.look()
     for (const undo of mend) await undo()
     const resolved = await timesOf(
       wanted,
@@ -131,7 +143,21 @@ export async function breakThings({
     )
     tell(`  ${load.acknowledged} acknowledged, ${load.waiting} waiting, ${load.offline} offline`)
   }
+  if (!isShort && only === undefined) note(panelRow(onlyWhenBroken, panels.unanswered))
   return rows
+}
+
+/** Every panel has something to show, if not always. */
+function panelRow(onlyWhenBroken: readonly Question[], never: readonly Question[]): Row {
+  const expressionsOf = (questions: readonly Question[]) =>
+    questions.map(({ panel, expression }) => `${panel} (\`${expression.replaceAll('|', '\\|')}\`)`)
+  const late = onlyWhenBroken.filter((question) => !never.includes(question))
+  const says = [
+    `${readQuestions().length - onlyWhenBroken.length} questions are answered while nothing is broken`,
+    ...(late.length > 0 ? [`once something is: ${expressionsOf(late).join(', ')}`] : []),
+    ...(never.length > 0 ? [`never: ${expressionsOf(never).join(', ')}`] : []),
+  ]
+  return rowOf('every panel of the dashboard shows something', expressionsOf(never), says.join('; '), 0)
 }
 
 function rowOf(what: string, faults: readonly string[], says: string, ms: number): Row {

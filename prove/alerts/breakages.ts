@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { connect as dial, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { ChannelId } from '@runnel/protocol/ids'
@@ -421,17 +421,13 @@ async function connectTo({ address, port }: Process, token: string): Promise<Con
   return connection
 }
 
-/** Some at once ask a Redis for work of some hundredths of a second, so that there is always one waiting. */
+/** Some at once ask a Redis for work of some milliseconds, so that there is always one waiting; as soon as they are answered. */
 function keepBusy({ address, port }: Process): () => void {
-  const work = 'EVAL "local n = 0 for i = 1, 2000000 do n = n + i % 7 end return n" 0\r\n'
-  const sockets = Array.from({ length: 3 }, () => {
-    const socket = dial(port, address)
-    socket.on('connect', () => socket.write(work))
-    socket.on('data', () => socket.write(work))
-    socket.on('error', () => {})
-    return socket
-  })
-  return () => sockets.forEach((socket) => socket.destroy())
+  const work = ['EVAL', 'local n = 0 for i = 1, 200000 do n = n + i % 7 end return n', '0']
+  const asking = ['redis-benchmark', '-h', address, '-p', String(port), '-c', '3', '-n', '100000000', '-q']
+  const child = spawn('chrt', ['--fifo', '1', ...asking, ...work], { stdio: 'ignore' })
+  child.on('error', () => {})
+  return () => child.kill('SIGKILL')
 }
 
 const deafCount = 40

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { roundsOf, type Experiment, type Row, type RunOptions } from '../experiment.ts'
 import type { RedisProcess } from '../rig/stores.ts'
 import type { World } from '../rig/world.ts'
-import { underLoad, type Stage } from '../under-load.ts'
+import { seenTooEarly, underLoad, type Stage } from '../under-load.ts'
 
 /**
  * The primary of a group is lost in several ways, and its successor must have everything that was acknowledged. Killing alone proves little:
@@ -85,11 +85,7 @@ async function lose(
     case: name,
     rounds,
     world: { redis: 'sentinel', env },
-    // A primary that is alone publishes what no replica has, before anybody is told that it is stored. Whoever saw it is set back.
-    allows: {
-      is: ({ promise }) => promise === 'MSG-5',
-      asWhat: 'entries, not acknowledged, were seen before the failover took them back',
-    },
+    allows: seenTooEarly,
     ...(name === 'crashed' ? {} : { hasOtherControl: true as const }),
     async fault(stage) {
       const { world, load, tell } = stage

@@ -10,4 +10,4 @@ test('a frozen holder who wakes writes nothing, and without the fence would have
   ])
   // Four late writes a round are refused, each by the comparison.
   expect(rows[0]!.refused).toBeGreaterThanOrEqual(16)
-}, 60_000)
+})

@@ -22,7 +22,7 @@ export const kick: Experiment = {
     for (const [removal, words] of removals) {
       await using house = await startGateways(server.url, { count: 3, hasLimits: false })
       const startedAt = performance.now()
-      const { before, after } = await playKick(house, { removal, rounds })
+      const { before, after, ofStayed } = await playKick(house, { removal, rounds })
       for (const fault of after.slice(0, 3)) options.tell(fault)
       rows.push({
         case: words,
@@ -35,6 +35,16 @@ export const kick: Experiment = {
           .map(([kind, count]) => `${count} ${kind}`)
           .join(', ')}`,
       })
+      if (removal === 'kick')
+        rows.push({
+          case: 'somebody who stays, taken for the one removed',
+          isControl: true,
+          rounds,
+          operations: 0,
+          refused: 0,
+          faults: ofStayed.length,
+          seconds: 0,
+        })
       options.tell(`${rounds} rounds of ${removal}`)
     }
     return rows

@@ -93,6 +93,31 @@ export function findMiscounted(expected: readonly string[], effects: readonly st
   ]
 }
 
+/** What one device had kept and the log has not, has twice (MSG-3), or has in another order (MSG-4); what it did not keep yet may be there as well. */
+export function findMisordered(kept: readonly string[], log: readonly string[]): Fault[] {
+  const places = new Map<string, number>()
+  const faults: Fault[] = []
+  for (const [place, text] of log.entries()) {
+    if (places.has(text))
+      faults.push({ promise: 'MSG-3', damage: 'duplicated', what: `"${text}" is there again` })
+    else places.set(text, place)
+  }
+  let latest = -1
+  for (const text of kept) {
+    const place = places.get(text)
+    if (place === undefined)
+      faults.push({ promise: 'MSG-6', damage: 'lost', what: `"${text}" was kept, and is nowhere` })
+    else if (place < latest)
+      faults.push({
+        promise: 'MSG-4',
+        damage: 'disordered',
+        what: `"${text}" comes before what was written first`,
+      })
+    latest = Math.max(latest, place ?? -1)
+  }
+  return faults
+}
+
 /** A figure that has a bound. */
 export interface Sample {
   what: string

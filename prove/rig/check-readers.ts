@@ -42,6 +42,29 @@ export function findMisread(history: History): Fault[] {
   return faults
 }
 
+/** The longest that it took, in ms, until a device was shown an entry which another one of a member had been shown already (SYN-1). */
+export function findLateness(history: History): number {
+  const firstAt = new Map<string, number>()
+  const enteredAt = new Map<string, number>()
+  let longest = 0
+  for (const one of history.happenings) {
+    if (!('device' in one && 'channel' in one)) continue
+    const line = `${one.device} ${one.channel}`
+    if (one.type === 'entered') enteredAt.set(line, one.atMs)
+    if (one.type === 'left') enteredAt.delete(line)
+    if (one.type !== 'saw') continue
+    for (const { id } of one.entries) {
+      const name = `${one.channel} ${id}`
+      const first = firstAt.get(name) ?? one.atMs
+      firstAt.set(name, first)
+      // Who was let in later reads what was said before.
+      if ((enteredAt.get(line) ?? Number.POSITIVE_INFINITY) < first)
+        longest = Math.max(longest, one.atMs - first)
+    }
+  }
+  return longest
+}
+
 type ShownIn = Extract<Happening, { type: 'shown' }>
 
 /** Devices that show something else in the end than one of the same person which comes only then (SYN-1, SYN-2). */

@@ -6,8 +6,14 @@ import type { ChannelId, EntryId, Epoch, UserId } from '@runnel/protocol/ids'
 import { ada, bob, cy } from '@runnel/testing/people'
 import { expect, onTestFinished, test } from 'vitest'
 import { findDoubled, findHoles, findLost, findOutOfTurn, findUntimely, longestWaitMs } from './check-log.ts'
-import { findMiscounted, findOutOfBounds, findUnfenced, findWrongPresence } from './check-lives.ts'
-import { findLeaks, findMisread, findUnlikeFresh } from './check-readers.ts'
+import {
+  findMiscounted,
+  findMisordered,
+  findOutOfBounds,
+  findUnfenced,
+  findWrongPresence,
+} from './check-lives.ts'
+import { findLateness, findLeaks, findMisread, findUnlikeFresh } from './check-readers.ts'
 import { check, checkers } from './checkers.ts'
 import { mergeHistories, readHistory, writeHistory, type Happening, type History } from './history.ts'
 import { findUnseen, mutations } from './mutate.ts'
@@ -335,6 +341,29 @@ test('an effect that is missing, there twice or asked for by nobody is found', (
   expect(damages(['a'])).toEqual(['lost'])
   expect(damages(['a', 'b', 'b'])).toEqual(['duplicated'])
   expect(damages(['a', 'b', 'c'])).toEqual(['other'])
+})
+
+test('what a device had kept and the log has not, has twice or the other way round is found; what it had not kept yet may be there', () => {
+  const damages = (log: string[]) => findMisordered(['a', 'b'], log).map(({ damage }) => damage)
+  expect(damages(['a', 'b'])).toEqual([])
+  expect(damages(['a', 'b', 'c'])).toEqual([])
+  expect(damages(['b'])).toEqual(['lost'])
+  expect(damages(['a', 'b', 'a'])).toEqual(['duplicated'])
+  expect(damages(['b', 'a'])).toEqual(['disordered'])
+})
+
+test('a device that is shown something long after another one is found, unless it came to the channel later', () => {
+  const one = (device: string, atMs: number): Happening => ({
+    atMs,
+    type: 'saw',
+    device,
+    channel: general,
+    entries: [{ id: idOf(100), type: 'message.posted' }],
+  })
+  const entered: Happening = { atMs: 20_500, type: 'entered', device: 'bob.1', channel: general, sequence: 1 }
+  const before = findLateness(trueHistory())
+  expect(findLateness(added(one('ada.1', 20_000), one('bob.1', 21_000)))).toBe(1_000)
+  expect(findLateness(added(one('ada.1', 20_000), entered, one('bob.1', 21_000)))).toBe(before)
 })
 
 test('a figure beyond its bound is found, and one that was not measured too', () => {

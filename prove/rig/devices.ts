@@ -94,6 +94,8 @@ export function openDevice(
           sequenceOf(client.channels.getState().get(channel)!.position.id),
         ),
       })
+      // It is shown until the channel is opened again, and the next one must be seen, too.
+      queueMicrotask(() => client.openChannel(channel))
     })
   }
   client.onEntries((channel, entries) => {

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { systemClock, type Clock } from '@runnel/client/clock'
 import { memoryOutbox } from '@runnel/client/outbox-memory'
 import type { MessagePosted } from '@runnel/protocol/entry'
+import { ChatError } from '@runnel/protocol/errors'
 import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
 import { openDevice, shownOn, type LoadPerson, type RecordedDevice } from './devices.ts'
 import { startHistory, type History, type Note } from './history.ts'
@@ -193,10 +194,22 @@ async function loadAll({ client }: RecordedDevice, channels: LoadPlan['channels'
     const timeline = client.timeline(channel)
     client.openChannel(channel)
     await until(() => timeline.getState().state === 'ready', 30_000)
-    await client.showLatest(channel)
+    await patiently(() => client.showLatest(channel))
     while (timeline.getState().hasOlder && timeline.getState().items.length < comparedItems)
-      await client.loadOlder(channel)
+      await patiently(() => client.loadOlder(channel))
   }
+}
+
+/** Asks again while the connection is being made anew: what was done to the system may have its effect yet. */
+async function patiently(ask: () => Promise<unknown>): Promise<void> {
+  const end = performance.now() + settleMs
+  for (;;)
+    try {
+      return void (await ask())
+    } catch (error) {
+      if (!(error instanceof ChatError && error.isRetryable) || performance.now() > end) throw error
+      await pause(100)
+    }
 }
 
 interface JumpingClock extends Clock {

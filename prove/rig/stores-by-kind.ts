@@ -7,7 +7,8 @@ import { describeProcess, isListening, type Process } from './process.ts'
 import { describeStore, type Place, type RedisProcess, type RedisSettings } from './stores.ts'
 
 /** How Redis is run: one server; a primary, two replicas and three Sentinels; three masters of a Cluster. */
-export type Kind = 'single' | 'sentinel' | 'cluster'
+export const kinds = ['single', 'sentinel', 'cluster'] as const
+export type Kind = (typeof kinds)[number]
 
 /** The servers, and how they are found. */
 export interface Stores {
@@ -139,6 +140,12 @@ export async function readPrimary(sentinel: Process, stores: readonly RedisProce
 export async function isLeading(store: RedisProcess, replicas: number): Promise<boolean> {
   const said = String(await store.ask('INFO', 'replication'))
   return said.includes('role:master') && (said.match(/state=online/g)?.length ?? 0) >= replicas
+}
+
+/** Whether a server of a Cluster knows all slots served. */
+export async function isServing(store: RedisProcess): Promise<boolean> {
+  const info = await store.ask('CLUSTER', 'INFO').catch(String)
+  return String(info).includes('cluster_state:ok')
 }
 
 async function joinCluster(stores: readonly RedisProcess[]): Promise<void> {

@@ -7,7 +7,7 @@ import { until } from '@runnel/testing/start-redis'
 import { dropPackets, letPackets, requireOwnNetwork } from './network.ts'
 import { describeProcess, statusOf, type Process } from './process.ts'
 import { describeProxy, proxyPort, type Proxy } from './proxy.ts'
-import { isLeading, readPrimary, startStores, type Kind } from './stores-by-kind.ts'
+import { isLeading, isServing, readPrimary, startStores, type Kind } from './stores-by-kind.ts'
 import type { Place, RedisProcess, RedisSettings } from './stores.ts'
 
 /** What a world is to be made of. */
@@ -45,7 +45,7 @@ export interface World extends AsyncDisposable {
   readPrimary(): Promise<RedisProcess>
   /** The primary that takes the place of `former`, once most Sentinels name it and it takes writes. */
   successorOf(former: RedisProcess): Promise<RedisProcess>
-  /** Settles once a primary leads all living servers. */
+  /** Settles once a primary leads all living servers; of a Cluster, once all slots are served. */
   wholeAgain(): Promise<void>
   /** Loses every packet between two processes, or only those on the way `to` the second, or `from` it. */
   cut(one: Process, other: Process, direction?: 'both' | 'to' | 'from'): Promise<void>
@@ -199,6 +199,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       async wholeAgain() {
         const others = stores.filter((store) => store.isRunning).length - 1
         await until(async () => {
+          if (kind === 'cluster') return (await Promise.all(stores.map(isServing))).every(Boolean)
           const primary = await readPrimaryNow().catch(() => undefined)
           return (
             primary !== undefined &&

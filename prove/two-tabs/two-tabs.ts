@@ -13,7 +13,7 @@ export const twoTabs: Experiment = {
     return underLoad(options, {
       case: 'one outbox',
       rounds,
-      load: { people: 5, channels: 4, devicesEach: 1, tabs: 3, lostAnswers: 0.01 },
+      load: { people: 5, channels: 4, perSecond: 30, devicesEach: 1, tabs: 3, lostAnswers: 0.01 },
       async fault({ world, load, random, tell }) {
         for (let round = 1; round <= rounds; round++) {
           const gateway = random.pick(world.gateways)!

@@ -93,7 +93,7 @@ test('people talk on while every gateway and worker is replaced by the next rele
   // The jobs that the old release left are done by the new one.
   const lengths = () =>
     Promise.all(Array.from({ length: 16 }, (_, p) => redis.inside.commands.xlen(redis.keys.jobs(p))))
-  await until(async () => (await lengths()).every((length) => length === 0), 10_000)
+  await until(async () => (await lengths()).every((length) => length === 0))
 }, 240_000)
 
 async function signUp(url: string, handle: string): Promise<string> {

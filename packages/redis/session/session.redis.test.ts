@@ -18,7 +18,7 @@ describe.each(kindsOfRedis)('sessions, on %s', (_kind, start) => {
   let server: TestRedis
   beforeAll(async () => {
     server = await start()
-  }, 30_000)
+  })
   afterAll(async () => server.stop())
 
   const connect = () => connectRedis({ url: server.url, prefix: prefix() })
@@ -51,7 +51,7 @@ describe.each(kindsOfRedis)('sessions, on %s', (_kind, start) => {
 
   test('a session that is used lives on, one that is not lapses', async () => {
     await using redis = await connect()
-    const ttl = { ttlMs: 400 }
+    const ttl = { ttlMs: 2_000 }
     const used = await createSession(redis, { user: ada, ...ttl })
     const left = await createSession(redis, { user: ada, ...ttl })
     const firstEnd = used.expiresAt
@@ -151,6 +151,25 @@ describe.each(kindsOfRedis)('sessions, on %s', (_kind, start) => {
     for (let count = 0; count < 60; count++) await createSession(redis, { user: ada, ttlMs: 1 })
     await createSession(redis, { user: ada })
     expect(await redis.inside.commands.hlen(redis.keys.userSessions(ada))).toBeLessThan(52)
+  })
+
+  test('a session that begins while others are ended or listed is in its person’s list as long as it lives (ACC-1)', async () => {
+    const installation = prefix()
+    const at = () => connectRedis({ url: server.url, prefix: installation })
+    await using redis = await at()
+    await using other = await at()
+    for (let round = 0; round < 40; round++) {
+      const begun = Array.from({ length: 5 }, () => createSession(redis, { user: ada }))
+      for (let turn = 0; turn < 3; turn++)
+        await Promise.all([endAllSessions(other, ada), listSessions(other, ada), listSessions(redis, ada)])
+      const sessions = await Promise.all(begun)
+      await endAllSessions(other, ada)
+      const alive = await areSessionsAlive(
+        redis,
+        sessions.map(({ hash }) => hash),
+      )
+      expect(alive).toEqual(sessions.map(() => false))
+    }
   })
 })
 

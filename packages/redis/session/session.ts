@@ -40,16 +40,11 @@ export async function createSession(
   const token = randomBytes(32).toString('base64url')
   const hash = hashSecret(token)
   const session = newId<string>('')
-  // Listed first: a session that is in no list could not be ended by its owner.
-  const listed = await call(
-    redis,
-    library,
-    'session_list_add',
-    [redis.keys.userSessions(user)],
-    [session, hash],
-  )
+  // Listed first: a session that is in no list could not be ended by its owner. And again: whoever read the list in between took it for lapsed.
+  await addToList(redis, user, session, hash)
   const args = [user, session, device, input.ttlMs ?? ttlMs]
   const expiresAt = await call(redis, library, 'session_start', [redis.keys.session(hash)], args)
+  const listed = await addToList(redis, user, session, hash)
   if (Number(listed) > listedBeforeClearing) await listSessions(redis, user)
   return { token, session, hash, expiresAt: Number(expiresAt) }
 }
@@ -83,10 +78,10 @@ export async function listSessions(redis: Redis, user: UserId): Promise<Session[
   const found = await Promise.all([...listed].map(([, hash]) => readSession(redis, hash)))
   const sessions = found.flatMap((one) => (one === undefined ? [] : [one.session]))
   const alive = new Set(sessions.map((one) => one.session))
-  await dropFromList(
+  await forgetLapsed(
     redis,
     user,
-    [...listed.keys()].filter((session) => !alive.has(session)),
+    [...listed].filter(([session]) => !alive.has(session)),
   )
   return sessions.sort((one, other) => other.usedAt - one.usedAt)
 }
@@ -121,7 +116,12 @@ export async function endAllSessions(
   const listed = [...(await readList(redis, user))].filter(([session]) => session !== except)
   const ended = await Promise.all(listed.map(([, hash]) => finish(redis, hash)))
   const sessions = listed.map(([session]) => session)
-  await dropFromList(redis, user, sessions)
+  // One that had not begun yet stays in the list, for whoever ends it next.
+  await dropFromList(
+    redis,
+    user,
+    sessions.filter((_, index) => ended[index] !== undefined),
+  )
   if (except === undefined) await tell(redis, user, { reason })
   else await Promise.all(sessions.map((session) => tell(redis, user, { session, reason })))
   return ended.filter((one) => one !== undefined).length
@@ -180,6 +180,31 @@ async function readList(redis: Redis, user: UserId): Promise<Map<string, string>
   const listed = new Map<string, string>()
   for (let index = 0; index < flat.length; index += 2) listed.set(flat[index]!, flat[index + 1]!)
   return listed
+}
+
+/** How many there are then. */
+function addToList(redis: Redis, user: UserId, session: string, hash: string): Promise<unknown> {
+  return call(redis, library, 'session_list_add', [redis.keys.userSessions(user)], [session, hash])
+}
+
+/** Takes out of the list what was not there when it was looked at; what began since is put back, as a session in no list could not be ended. */
+async function forgetLapsed(
+  redis: Redis,
+  user: UserId,
+  lapsed: readonly (readonly [session: string, hash: string])[],
+): Promise<void> {
+  if (lapsed.length === 0) return
+  await dropFromList(
+    redis,
+    user,
+    lapsed.map(([session]) => session),
+  )
+  const alive = await areSessionsAlive(
+    redis,
+    lapsed.map(([, hash]) => hash),
+  )
+  for (const [index, [session, hash]] of lapsed.entries())
+    if (alive[index]) await addToList(redis, user, session, hash)
 }
 
 async function dropFromList(redis: Redis, user: UserId, sessions: readonly string[]): Promise<void> {
