@@ -215,6 +215,19 @@ test('the compose files fit the one that they stand on', () => {
   }
 })
 
+test('containers are upgraded by a script that knows them: what it runs, replaces and waits for is there', () => {
+  const [{ services }] = parse('docker-compose.yml')
+  const script = read('deploy/docker/upgrade.sh')
+  const named = [...script.matchAll(/^ *compose (?:run|up|exec|kill) .*?([a-z-]+)(?: test .*)?$/gm)].map(
+    ([, name = '']) => name,
+  )
+  expect(new Set(named)).toEqual(new Set(['redis-users', 'functions', 'worker', 'gateway', 'haproxy']))
+  expect(Object.keys(services)).toEqual(expect.arrayContaining(named))
+  expect(services.gateway.healthcheck, 'a new gateway is waited for').toBeDefined()
+  expect(script).toContain('! compose exec -T redis test -e /run/runnel/redis/users.acl')
+  expect(services.redis.volumes).toContain('redis-users:/run/runnel/redis:ro')
+})
+
 test('the Sentinels that a compose file starts are those that the gateways ask', () => {
   const [overlay] = parse('deploy/sentinel/compose.yml')
   const address = parseAddress(overlay.services.gateway.environment.REDIS_URL)

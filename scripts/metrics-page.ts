@@ -90,7 +90,7 @@ ${sections.join('\n\n')}
 
 ## Alerts
 
-From \`deploy/prometheus/alerts.yml\`; [the runbook](runbook.md) says what to do. Each has fired and ended in \`npm run alerts\`: there a real Prometheus watches a real installation, in which what stands in the last column is
+From \`deploy/prometheus/alerts.yml\`; [the runbook](runbook.md) says what to do. Each has fired and ended in \`npm run alerts\` ([the last run](alerts.md)): there a real Prometheus watches a real installation, in which what stands in the last column is
 broken and mended. Nobody waits for hours: the times of the rules (\`for:\`, \`[5m]\`) are divided by ${factor}, and everything is looked at once a second; what is compared with stays.
 Where the border of a rule runs, promtool tries with made-up figures (\`deploy/prometheus/*.test.yml\`).
 

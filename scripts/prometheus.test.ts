@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { largeThings, longThings, slowThings, smallThings } from '../prove/alerts/breakages.ts'
+import { readQuestions } from '../prove/alerts/panels.ts'
 import { ownMetricNames } from './metrics-page.ts'
 import { foreignMetricNames, renderPrometheus, shortenRules } from './start/prometheus.ts'
 
@@ -24,15 +25,7 @@ function promtool(...args: readonly string[]): void {
 const rules = read('deploy/prometheus/alerts.yml')
 const names = [...rules.matchAll(/- alert: (\w+)/g)].map((match) => match[1] ?? '')
 
-/** The expressions of the dashboard. */
-function dashboardExpressions(): string[] {
-  const found: string[] = []
-  JSON.parse(read('deploy/grafana/dashboards/runnel.json'), (key, value: unknown) => {
-    if (key === 'expr') found.push(String(value))
-    return value
-  })
-  return found
-}
+const dashboardExpressions = readQuestions().map(({ expression }) => expression)
 
 test(
   'an operator’s Prometheus takes the configuration, the rules and the tests of the rules',
@@ -69,13 +62,21 @@ test('every alert is fired by something that is broken', () => {
   expect([...broken, ...told].filter((name) => !names.includes(name))).toEqual([])
 })
 
+test('each alert has fired and ended in the last whole run, and every panel had something to show', () => {
+  const page = read('docs/alerts.md')
+  const told = [...page.matchAll(/(Runnel\w+) after \d+ s, over after \d+ s/g)].map(([, name = '']) => name)
+  expect(told.toSorted(), 'npm run alerts -- --write').toEqual(names.toSorted())
+  expect(page).not.toContain('not so')
+  expect(page).toContain('every panel of the dashboard shows something')
+})
+
 test('alerts and dashboard ask for nothing that nobody tells', () => {
   const recorded = [...read('deploy/prometheus/recording.yml').matchAll(/record: (\S+)/g)].map(
     ([, name = '']) => name,
   )
   const known = new Set([...ownMetricNames(), ...foreignMetricNames, ...recorded, 'ALERTS', 'up'])
   const expressions = [
-    ...dashboardExpressions(),
+    ...dashboardExpressions,
     ...[...rules.matchAll(/expr: (.+)$/gm)].map(([, text = '']) => text),
     ...[...read('deploy/prometheus/recording.yml').matchAll(/expr: ([^]*?)(?=\n +- record|\n +#|$)/g)].map(
       ([, text = '']) => text,
@@ -89,7 +90,7 @@ test('alerts and dashboard ask for nothing that nobody tells', () => {
 })
 
 test('every panel asks something that Prometheus understands', { timeout: 60_000 }, () => {
-  const groups = dashboardExpressions().map(
+  const groups = dashboardExpressions.map(
     (expression, index) => `  - {record: "panel:${index}", expr: ${JSON.stringify(expression)}}`,
   )
   const file = `groups:\n- name: panels\n  rules:\n${groups.join('\n')}\n`

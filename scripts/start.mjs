@@ -55,5 +55,14 @@ function goOnIn(node, startedAt) {
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => child.kill(signal))
   }
+  // Alpine Linux and its like have another C library than the one it was made for.
+  child.on('error', (error) =>
+    fail(
+      new Refusal(
+        `The Node among the packages cannot be started on this system (${error.message}).\n` +
+          'Use the containers instead: docker compose up -d --build',
+      ),
+    ),
+  )
   child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 0 : 1)))
 }

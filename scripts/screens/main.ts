@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { chromium } from '@playwright/test'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
+import { readArguments, refuse } from '@runnel/server/arguments'
 import playwright from '../../playwright.config.ts'
 import startProduct, { readProduct } from '../../e2e/start-product.ts'
 import { screens } from './screens.ts'
@@ -13,13 +14,21 @@ import type { Stage } from './stage.ts'
 
 const root = dirname(dirname(import.meta.dirname))
 const folder = join(root, 'docs/screens')
-const wanted = process.argv.slice(2)
-const chosen = screens.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
 const quality = 40
 type Size = (typeof sizes)[number]
 
 /** The very first page of an installation, which is there once only. */
 const first: Screen = { name: 'first-visit', title: 'The first visit', path: () => '/' }
+const names = [first, ...screens].map(({ name }) => name)
+const usage = `npm run screens [-- <name…>]
+
+Remakes the pictures in docs/screens, all or some:
+  ${names.join('\n  ')}`
+
+const { positionals: wanted } = readArguments(usage, {})
+const unknown = wanted.filter((name) => !names.includes(name))
+if (unknown.length > 0) refuse(usage, `There is no screen "${unknown.join(', ')}".`)
+const chosen = screens.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
 
 const fileOf = (name: string, width: number, theme: string) => `${name}-${width}-${theme}.jpg`
 

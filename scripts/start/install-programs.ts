@@ -11,7 +11,8 @@ interface Manager {
   readonly command: string
   /** Whether it writes where only root may. */
   readonly needsRoot: boolean
-  install(names: readonly ProgramName[]): readonly string[]
+  /** What is tried, one after the other until one succeeds: systems that no longer have Redis have Valkey. */
+  install(names: readonly ProgramName[]): readonly (readonly string[])[]
 }
 
 /** What Runnel may need from outside npm. */
@@ -26,16 +27,27 @@ const managers: readonly Manager[] = [
   {
     command: 'apt-get',
     needsRoot: true,
-    install: (names) => ['sh', aptScript, ...names.map(packageOf)],
+    install: (names) => [['sh', aptScript, ...names.map(packageOf)]],
   },
   {
     command: 'dnf',
     needsRoot: true,
-    install: (names) => ['dnf', 'install', '-y', '--setopt=install_weak_deps=False', ...names],
+    install: (names) =>
+      withValkey(names).map((some) => ['dnf', 'install', '-y', '--setopt=install_weak_deps=False', ...some]),
   },
-  { command: 'apk', needsRoot: true, install: (names) => ['apk', 'add', '--no-cache', ...names] },
-  { command: 'brew', needsRoot: false, install: (names) => ['brew', 'install', '--quiet', ...names] },
+  {
+    command: 'apk',
+    needsRoot: true,
+    install: (names) => withValkey(names).map((some) => ['apk', 'add', '--no-cache', ...some]),
+  },
+  { command: 'brew', needsRoot: false, install: (names) => [['brew', 'install', '--quiet', ...names]] },
 ]
+
+/** With Valkey, which is always new enough, and with Redis, where there is no Valkey yet. */
+function withValkey(names: readonly ProgramName[]): readonly (readonly string[])[] {
+  if (!names.includes('redis')) return [names]
+  return [names.map((name) => (name === 'redis' ? 'valkey' : name)), names]
+}
 
 /** Tries to install programs. Never asks for a password, and leaves no service running. Says why it did not work, if it did not. */
 export async function installPrograms(
@@ -48,13 +60,16 @@ export async function installPrograms(
     const hasSudo = manager.needsRoot && !isRoot && (await answers(['sudo', '-n', 'true']))
     if (manager.needsRoot && !isRoot && !hasSudo) return { failure: `${manager.command} needs root` }
     say(`  Installing ${names.join(' and ')} with ${manager.command} …`)
-    try {
-      await execute([...(hasSudo ? ['sudo', '-n'] : []), ...manager.install(names)], 10 * 60_000)
-      return { failure: undefined }
-    } catch (error) {
-      const { stderr, message } = error as { stderr?: string; message: string }
-      return { failure: (stderr ?? message).trim().split('\n').slice(-3).join(' ') }
-    }
+    let failure: string | undefined
+    for (const line of manager.install(names))
+      try {
+        await execute([...(hasSudo ? ['sudo', '-n'] : []), ...line], 10 * 60_000)
+        return { failure: undefined }
+      } catch (error) {
+        const { stderr, message } = error as { stderr?: string; message: string }
+        failure = (stderr ?? message).trim().split('\n').slice(-3).join(' ')
+      }
+    return { failure }
   }
   return { failure: undefined }
 }

@@ -148,17 +148,20 @@ async function isDockerThere(): Promise<boolean> {
 
 function howToInstall(missing: readonly Need[], failure: string | undefined): string {
   const names = missing.map((need) => need.name)
-  const line =
+  const lines =
     process.platform === 'darwin'
-      ? `brew install ${names.join(' ')}`
-      : `sudo apt-get install --no-install-recommends ${names.map(packageOf).join(' ')}`
+      ? [`brew install ${names.join(' ')}`]
+      : [
+          `sudo apt-get install --no-install-recommends ${names.map(packageOf).join(' ')}    (Debian, Ubuntu)`,
+          `sudo dnf install ${names.map((name) => (name === 'redis' ? 'valkey' : name)).join(' ')}    (Fedora and its kin)`,
+        ]
   const wanted = missing.map((need) => `${need.name} ${need.least.join('.')} or newer`).join(' and ')
   return [
     `Runnel needs ${wanted}, and found none.`,
     ...(failure === undefined ? [] : [`Installing it did not work: ${failure}`]),
     'Type this, then npm start again:',
     '',
-    `    ${line}`,
+    ...lines.map((line) => `    ${line}`),
     '',
     ...(names.includes('redis')
       ? ['Or name a Redis of your own: REDIS_URL=redis://host:6379 npm start', '']

@@ -30,8 +30,9 @@ export async function findMetricsPrograms(say: (text: string) => void): Promise<
   }
   if (prometheus === undefined || exporter === undefined)
     throw new Refusal(
-      '--metrics needs Prometheus and its exporter for Redis. Type this, then start again:\n\n' +
-        '    sudo apt-get install --no-install-recommends prometheus prometheus-redis-exporter\n',
+      '--metrics needs Prometheus and its exporter for Redis. On Debian and Ubuntu type this, then start again:\n\n' +
+        '    sudo apt-get install --no-install-recommends prometheus prometheus-redis-exporter\n\n' +
+        'Elsewhere put the programs prometheus and redis_exporter on the PATH.\n',
     )
   return { prometheus, exporter }
 }

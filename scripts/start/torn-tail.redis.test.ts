@@ -92,7 +92,7 @@ test('whatever a power cut leaves of a transaction, it is as if it had never bee
     await kill()
     rmSync(join(data, 'appendonlydir'), { recursive: true })
   }
-}, 60_000)
+})
 
 test.each([
   ['alone', [['SET', 'later', 'yes']]],
