@@ -183,6 +183,32 @@ test('Bob joins Ada’s reaction with one click, sees who reacted, and leaves ag
   await expect(ada.page.getByRole('dialog', { name: 'Who reacted' })).toContainText('Ada')
 })
 
+test('Ada is back where she wrote once she has corrected a message further up, or let it be', async ({
+  person,
+  channelOf,
+}) => {
+  test.slow()
+  const { ada, bob, place } = await adaAndBob(person, channelOf)
+  await ada.say('a line that scrolls away')
+  await expect(message(bob.page, 'a line that scrolls away')).toBeVisible()
+  const program = await bob.program()
+  for (let number = 1; number <= 40; number += 1) program.send(place.channel, `answer ${number} of forty`)
+  await program.flushed()
+  const latest = message(ada.page, 'answer 40 of forty')
+  await expect(latest).toBeInViewport({ ratio: 1 })
+  for (const key of ['Escape', 'Enter']) {
+    await composerOf(ada.page).press('ArrowUp')
+    await expect(editorOf(ada.page)).toBeInViewport()
+    await expect(latest).not.toBeInViewport()
+    await editorOf(ada.page).pressSequentially('!')
+    await editorOf(ada.page).press(key)
+    await expect(latest).toBeInViewport({ ratio: 1 })
+    await expect(composerOf(ada.page)).toBeFocused()
+  }
+  await composerOf(ada.page).press('ArrowUp')
+  await expect(editorOf(ada.page)).toHaveValue('a line that scrolls away!')
+})
+
 test('what Ada changes offline is shown at once and reaches Bob when she is back, in order', async ({
   person,
   channelOf,

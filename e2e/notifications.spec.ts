@@ -383,3 +383,43 @@ for (const colorScheme of ['light', 'dark'] as const)
     await expect(page.getByRole('button', { name: 'Remove Zanzibar' })).toBeVisible()
     await expectAccessible(page, 'settings')
   })
+
+test('what a later release tells of is a line that Ada can read, and all else is as it was', async ({
+  person,
+  channelOf,
+}) => {
+  test.slow()
+  const [ada, bob] = [await person('Ada'), await person('Bob')]
+  const place = await channelOf(ada, [bob])
+  // Bob's server is of a later release, as far as her page can tell.
+  await ada.page.routeWebSocket(/socket\.io/, (socket) => {
+    const server = socket.connectToServer()
+    server.onMessage((told) =>
+      socket.send(
+        typeof told === 'string'
+          ? told
+              .replaceAll('"kind":"mention"', '"kind":"poll"')
+              .replaceAll('"type":"message.pinned"', '"type":"message.painted"')
+              .replaceAll('"type":"channel.topic_changed"', '"type":"channel.painted"')
+          : told,
+      ),
+    )
+  })
+  await ada.open(place)
+  const his = await bob.program()
+  const clientId = crypto.randomUUID()
+  const text = `a word for @${ada.handle}`
+  const { id } = await his.request('message:send', { channel: place.channel, clientId, text })
+  his.pin(place.channel, id, true)
+  await his.flushed()
+  await (await ada.program()).request('channel:set-topic', { channel: place.channel, topic: 'paint' })
+  await expect(ada.page.getByText('Bob changed something here. Reload the page to see what')).toBeVisible()
+  await expect(ada.page.getByText('Ada changed something here. Reload the page to see what')).toBeVisible()
+  await expect(message(ada.page, 'a word for')).toBeVisible()
+  await ada.say('and I go on')
+  await expect(message(ada.page, 'and I go on')).toBeVisible()
+  await ada.page.getByRole('link', { name: /^Activity/ }).click()
+  await expect(ada.page.getByRole('list', { name: 'Activity' }).getByRole('listitem')).toContainText(
+    `Bob did something that concerns you in #${place.name}`,
+  )
+})

@@ -58,3 +58,36 @@ test('two tabs share one outbox and neither sends the other’s twice', async ({
     await expect(message(page, 'from the second tab')).toHaveCount(1)
   }
 })
+
+test('what Ada says in a tunnel is in sight when she is out of it, below all she missed, and one press leads to where that begins', async ({
+  person,
+  channelOf,
+}) => {
+  test.slow()
+  const [ada, bob] = [await person('Ada'), await person('Bob')]
+  const place = await channelOf(ada, [bob])
+  const program = await bob.program()
+  const says = async (...texts: string[]) => {
+    for (const text of texts) program.send(place.channel, text)
+    await program.flushed()
+  }
+  await ada.open(place)
+  await says('before the tunnel')
+  await expect(message(ada.page, 'before the tunnel')).toBeVisible()
+  await ada.context.setOffline(true)
+  await ada.say('from within the tunnel')
+  await expect(ada.page.getByRole('status', { name: 'Connection' })).toContainText('waiting')
+  await says(...Array.from({ length: 40 }, (_, at) => `missed ${at + 1} of forty`))
+  await ada.context.setOffline(false)
+  await expect(message(ada.page, 'missed 40 of forty')).toBeInViewport({ timeout: 30_000 })
+  await expect(ada.page.getByText(/waiting/)).toHaveCount(0)
+  await expect(message(ada.page, 'from within the tunnel')).toBeInViewport({ ratio: 1 })
+  await expect(message(ada.page, 'from within the tunnel').getByText('New', { exact: true })).toHaveCount(0)
+  const toFirst = ada.page.getByRole('button', { name: 'First new message' })
+  // Saying more takes nothing away that was not seen.
+  await ada.say('and out of it')
+  await expect(message(ada.page, 'and out of it')).toBeInViewport()
+  await toFirst.click()
+  await expect(message(ada.page, 'missed 1 of forty').getByText('New', { exact: true })).toBeInViewport()
+  await expect(toFirst).toHaveCount(0)
+})

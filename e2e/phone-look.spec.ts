@@ -178,3 +178,49 @@ test('on a phone every place fits a finger, the screen and everyone', async ({ p
     await expect(sheet).toBeHidden()
   }
 })
+
+test('on a phone the owner’s people, invitations and audit fit a finger, the screen and everyone', async ({
+  person,
+  browser,
+  baseURL,
+  stage,
+}) => {
+  // Each of its screens is looked at by axe in both themes.
+  test.setTimeout(300_000)
+  const bob = await person('Bob')
+  const context = await browser.newContext({
+    baseURL: baseURL!,
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+  })
+  stage.defer(() => context.close())
+  const answer = await context.request.post('/api/auth/sign-in', {
+    data: { handle: 'olive', password: 'correct horse battery' },
+    headers: { origin: baseURL! },
+  })
+  expect(answer.status()).toBe(200)
+  const page = await context.newPage()
+  const sheet = page.getByRole('dialog')
+  await page.goto('/admin')
+  const people = page.getByRole('table', { name: 'People' })
+  await page.getByRole('searchbox', { name: 'Find a person' }).fill(bob.handle)
+  await expect(people.getByRole('row')).toHaveCount(2)
+  await expectFit(page, 'the people')
+  await page.getByRole('button', { name: 'What to do with Bob’s account' }).tap()
+  await expect(page.getByRole('menu')).toBeVisible()
+  await expectFit(page, 'what to do with an account')
+  await page.getByRole('menuitem', { name: 'Deactivate account…' }).tap()
+  await expect(sheet).toBeVisible()
+  await expectFit(page, 'taking an account')
+  await page.goBack()
+  await expect(sheet).toBeHidden()
+  const tabs = page.getByRole('navigation', { name: 'Administration' })
+  await tabs.getByRole('link', { name: 'Audit' }).tap()
+  await expect(page.getByRole('list', { name: 'What was done' }).getByRole('listitem').first()).toBeVisible()
+  await expectFit(page, 'what was done')
+  await tabs.getByRole('link', { name: 'Invitations' }).tap()
+  await page.getByRole('button', { name: 'Create link' }).tap()
+  await expect(page.getByLabel('Invitation link')).toBeVisible()
+  await expectFit(page, 'the invitations, with a new one')
+})

@@ -52,6 +52,7 @@ test('on a phone Ada says what she is up to, and Bob reads it and whether she is
   person,
   channelOf,
 }) => {
+  test.slow()
   const [ada, bob] = [await person('Ada'), await person('Bob')]
   const place = await channelOf(bob, [ada])
   const [hers, his] = [await ada.phone(), await bob.phone()]
@@ -72,6 +73,10 @@ test('on a phone Ada says what she is up to, and Bob reads it and whether she is
   await hers.getByRole('menuitemradio', { name: 'Busy' }).tap()
 
   await his.goto(`/c/${place.channel}`)
+  await his.getByRole('button', { name: 'Channel details' }).last().tap()
+  const details = his.getByRole('complementary', { name: 'Details' })
+  await expect(details.getByText(/^2 here: (Ada and Bob|Bob and Ada)$/)).toBeVisible()
+  await his.getByRole('button', { name: 'Close panel' }).tap()
   await his.getByRole('button', { name: /^Members/ }).tap()
   const row = his.getByRole('complementary', { name: 'Members' }).getByRole('button', { name: /^Ada/ })
   await expect(row).toContainText('Busy')

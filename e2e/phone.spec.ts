@@ -100,6 +100,27 @@ test('on a phone going back closes what lies over the conversation, and then lea
   await expect(page.getByRole('textbox', { name: `Message #${one.name}` })).toBeVisible()
 })
 
+test('on a phone going back closes a menu, and a sheet is pulled down', async ({ person, channelOf }) => {
+  const ada = await person('Ada')
+  const place = await channelOf(ada)
+  await tell(ada, place, 'with a sheet of its own')
+  const page = await phoneIn(ada, place)
+  const [menu, sheet] = [page.getByRole('menu'), page.getByRole('dialog')]
+  await page.getByRole('button', { name: /^Notifications of/ }).tap()
+  await expect(menu).toBeVisible()
+  await page.goBack()
+  await expect(menu).toBeHidden()
+  await expect(composerOf(page)).toBeVisible()
+  await restOnMessage(page, said(page, 'with a sheet of its own'))
+  // A little is not enough, nor is pulling up.
+  await swipe(page, sheet.getByRole('heading'), { y: 40 })
+  await swipe(page, sheet.getByRole('heading'), { y: -80 })
+  await expect(sheet).toBeVisible()
+  await swipe(page, sheet.getByRole('button', { name: 'Copy link' }), { y: 220 })
+  await expect(sheet).toBeHidden()
+  await expect(page.getByText('Link copied.')).toHaveCount(0)
+})
+
 test('on a phone the box to write in stays above the keyboard, and what was said last in sight', async ({
   person,
   channelOf,

@@ -1,3 +1,6 @@
+import type { Client } from '@runnel/client/client'
+import type { ChannelId } from '@runnel/protocol/ids'
+import type { Message } from '@runnel/protocol/message'
 import { composerOf, expect, feedOf, test } from './cast.ts'
 import { readProduct } from './start-product.ts'
 
@@ -16,6 +19,18 @@ async function isBack(name: string, former: number): Promise<boolean> {
     ({ status }) => status < 500,
     () => false,
   )
+}
+
+/** Everything that was said: a slow machine gives them time for more than a page. */
+async function readAll(program: Client, channel: ChannelId): Promise<Message[]> {
+  const messages: Message[] = []
+  for (let isMore = true; isMore;) {
+    const before = messages[0]?.id
+    const page = await program.request('history:page', { channel, ...(before && { before }) })
+    messages.unshift(...page.messages)
+    isMore = page.hasOlder
+  }
+  return messages
 }
 
 test('two people talk on while every gateway, the worker and the web app are restarted in turn', async ({
@@ -52,8 +67,7 @@ test('two people talk on while every gateway, the worker and the web app are res
     await expect(feed.getByText(said.at(-1)!, { exact: true })).toBeVisible({ timeout: 30_000 })
     await expect(feed.getByText(said.at(-2)!, { exact: true })).toBeVisible({ timeout: 30_000 })
   }
-  const program = await ada.program()
-  const { messages } = await program.request('history:page', { channel: place.channel, limit: 100 })
+  const messages = await readAll(await ada.program(), place.channel)
   expect(messages.map(({ text }) => text).toSorted()).toEqual(said.toSorted())
   for (const speaker of [ada, bob]) {
     const own = said.filter((_text, index) => index % 2 === (speaker === ada ? 0 : 1))

@@ -206,7 +206,8 @@ test('what a reply in the channel answers is told though it was said long before
   for (let number = 1; number <= 90; number += 1) program.send(place.channel, `note ${number}`)
   program.reply(place.channel, root, 'green', { inChannel: true })
   await program.flushed()
-  program.markRead(place.channel, program.channels.getState().get(place.channel)!.position.id)
+  const { position, readTurn } = program.channels.getState().get(place.channel)!
+  await program.request('read:mark', { channel: place.channel, id: position.id, turn: readTurn })
   await ada.open(place)
   await expect(message(ada.page, 'which colour, again?').filter({ hasNotText: 'green' })).toHaveCount(0)
   await expect(

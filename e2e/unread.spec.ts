@@ -115,6 +115,30 @@ test('why a channel is unread is named, and one press goes there', async ({ pers
   await expect(feedOf(ada.page).getByText('for you')).toBeInViewport()
 })
 
+test('what Bob marks unread from his own words on is counted from there, and marked so', async ({
+  person,
+  channelOf,
+}) => {
+  const [ada, bob] = [await person('Ada'), await person('Bob')]
+  const place = await channelOf(ada, [bob])
+  await bob.open(place)
+  await bob.say('my own words')
+  const program = await ada.program()
+  const said = (text: string) => feedOf(bob.page).getByRole('article').filter({ hasText: text })
+  await expect
+    .poll(() => program.channels.getState().get(place.channel)?.lastMessage?.text)
+    .toBe('my own words')
+  program.send(place.channel, 'an answer')
+  await expect(said('an answer')).toBeVisible()
+  const link = (name: string) => sidebarOf(bob.page).getByRole('link', { name, exact: true })
+  await expect(link(`#${place.name}`)).toBeVisible()
+  await said('my own words').focus()
+  await bob.page.keyboard.press('u')
+  await expect(link(`#${place.name}, 2 unread`)).toBeVisible()
+  await expect(said('my own words').getByText('New', { exact: true })).toBeVisible()
+  await expect(said('an answer').getByText('New', { exact: true })).toHaveCount(0)
+})
+
 test('what Bob marks unread stays so, on all his devices, until he presses Esc or comes back', async ({
   person,
   channelOf,

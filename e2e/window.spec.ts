@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Page } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
 import { composerOf, expect, feedOf, message, sidebarOf, test } from './cast.ts'
+import { rest } from './finger.ts'
 
 test('channels are created, found, joined and left', async ({ person }) => {
   const [ada, bob] = [await person('Ada'), await person('Bob')]
@@ -113,8 +114,10 @@ async function openAsleep(page: Page, path: string, words = '') {
   return release
 }
 
+/** What was pressed is done within the page’s patience, for it may be long until it is alive. */
+const waking = { timeout: 30_000 }
 /** Every place of the window and its keys have come alive. */
-const expectAwake = (page: Page) => expect(page.locator('[data-asleep], [data-deaf]')).toHaveCount(0)
+const expectAwake = (page: Page) => expect(page.locator('[data-asleep], [data-deaf]')).toHaveCount(0, waking)
 
 test('what is pressed before the window is alive is done once it is, and once only', async ({
   person,
@@ -150,11 +153,33 @@ test('what is pressed before the window is alive is done once it is, and once on
     await expect(pressed).toHaveAttribute('data-noted')
     await expect(opened).toHaveCount(0)
     wake()
-    await expect(opened).toBeVisible()
+    await expect(opened).toBeVisible(waking)
     await expectAwake(page)
     await expect(opened).toBeVisible()
     await page.unrouteAll({ behavior: 'ignoreErrors' })
   }
+})
+
+test('a finger that rests on a message before the window is alive opens its sheet once it is', async ({
+  person,
+  channelOf,
+}) => {
+  test.slow()
+  const ada = await person('Ada')
+  const place = await channelOf(ada)
+  const program = await ada.program()
+  program.send(place.channel, 'rest here')
+  await program.flushed()
+  const page = await ada.phone()
+  const wake = await openAsleep(page, `/c/${place.channel}`)
+  const text = feedOf(page).getByText('rest here')
+  await rest(page, text, page.locator('article[data-noted]'))
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  wake()
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Copy link' })).toBeVisible(waking)
+  await expectAwake(page)
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).tap()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
 test('what is typed and sent before the window is alive is sent, once', async ({ person, channelOf }) => {
@@ -164,7 +189,7 @@ test('what is typed and sent before the window is alive is sent, once', async ({
   await composerOf(ada.page).fill('early words')
   await ada.page.getByRole('button', { name: 'Send' }).click()
   wake()
-  await expect(message(ada.page, 'early words')).toBeVisible()
+  await expect(message(ada.page, 'early words')).toBeVisible(waking)
   await expect(composerOf(ada.page)).toHaveValue('')
   await expectAwake(ada.page)
   await expect(message(ada.page, 'early words')).toHaveCount(1)
@@ -186,7 +211,7 @@ test('who signs in before the page is alive is signed in once it is, with all th
   await page.getByLabel('Password').press('Enter')
   await expect(page.getByRole('button', { name: 'Sign in' })).toHaveAttribute('data-noted')
   wake()
-  await expect(composerOf(page)).toBeVisible()
+  await expect(composerOf(page)).toBeVisible(waking)
 })
 
 test('what is typed into a search before it is alive is searched for', async ({ person, channelOf }) => {
@@ -196,7 +221,7 @@ test('what is typed into a search before it is alive is searched for', async ({ 
   const list = ada.page.getByRole('main').getByRole('list', { name: 'Channels' })
   await ada.page.getByLabel('Find a channel').fill(one.name)
   wake()
-  await expect(list.getByText(one.name)).toBeVisible()
+  await expect(list.getByText(one.name)).toBeVisible(waking)
   await expect(list.getByText(two.name)).toHaveCount(0)
   await expect(ada.page.getByLabel('Find a channel')).toHaveValue(one.name)
 })
@@ -208,7 +233,7 @@ test('Ctrl+K pressed before the window is alive opens the way to anything', asyn
   await expect(composerOf(ada.page)).toBeVisible()
   await ada.page.keyboard.press('Control+k')
   wake()
-  await expect(ada.page.getByRole('dialog').getByRole('combobox')).toBeFocused()
+  await expect(ada.page.getByRole('dialog').getByRole('combobox')).toBeFocused(waking)
 })
 
 test('a finger on a phone that is quicker than the script opens the list of channels', async ({
@@ -222,7 +247,7 @@ test('a finger on a phone that is quicker than the script opens the list of chan
   await page.getByRole('button', { name: 'Channels and people' }).tap()
   await expect(sidebarOf(page)).toBeHidden()
   wake()
-  await expect(sidebarOf(page)).toBeVisible()
+  await expect(sidebarOf(page)).toBeVisible(waking)
   await expectAwake(page)
   await expect(sidebarOf(page)).toBeVisible()
 })
@@ -238,7 +263,7 @@ test('a press that waited too long is not done any more, and a link needs no scr
   const button = sidebarOf(ada.page).getByRole('button', { name: 'Create a channel' })
   await button.click()
   await expect(button).toHaveAttribute('data-noted')
-  await ada.page.clock.fastForward(10_001)
+  await ada.page.clock.fastForward(30_001)
   await expect(button).not.toHaveAttribute('data-noted')
   await sidebarOf(ada.page)
     .getByRole('link', { name: `#${two.name}` })

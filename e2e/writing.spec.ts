@@ -15,8 +15,8 @@ async function atPhone(person: Person, place: { channel: string }): Promise<Page
 }
 
 /** Types into the composer as a person does, key by key. */
-async function type(page: Page, text: string): Promise<void> {
-  await composerOf(page).pressSequentially(text)
+async function type(page: Page, text: string, box = composerOf(page)): Promise<void> {
+  await box.pressSequentially(text)
 }
 
 /** Pastes as from the clipboard. */
@@ -404,6 +404,32 @@ test.describe('drafts', () => {
     await expect(composerOf(ada.page)).toHaveValue('')
     await ada.open(other)
     await expect(link).toBeHidden()
+  })
+
+  test('a reply that Ada began stands beside its channel, under its message and among her threads', async ({
+    person,
+    channelOf,
+  }) => {
+    const ada = await person('Ada')
+    const place = await channelOf(ada)
+    const program = await ada.program()
+    const clientId = crypto.randomUUID()
+    const { id } = await program.request('message:send', {
+      channel: place.channel,
+      clientId,
+      text: 'who comes?',
+    })
+    program.reply(place.channel, id, 'I do')
+    await program.flushed()
+    await ada.page.goto(`/c/${place.channel}?thread=${id}`)
+    const pane = ada.page.getByRole('complementary', { name: 'Thread' })
+    await type(ada.page, 'and perhaps', pane.getByRole('textbox'))
+    await ada.page.getByRole('button', { name: 'Close panel' }).click()
+    await expect(ada.page.getByRole('link', { name: /1 reply.*draft/ })).toBeVisible()
+    await expect(sidebarOf(ada.page).getByRole('link', { name: `#${place.name}, draft` })).toBeVisible()
+    await ada.page.goto('/threads')
+    await ada.page.getByRole('button', { name: 'Go on with your reply' }).click()
+    await expect(ada.page.getByRole('main').getByRole('textbox')).toHaveValue('and perhaps')
   })
 
   test('what was typed without a connection is there after a reload, and then everywhere', async ({

@@ -17,6 +17,7 @@ export interface ActivityState {
   seen: Activity['activity']
 }
 
+/** What concerns me, page by page. */
 export interface Activities {
   readonly state: Readable<ActivityState>
   /** Asks again, also after a failure. */

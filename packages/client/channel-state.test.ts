@@ -241,3 +241,19 @@ test('a ban of ada, her removal and the end of the channel end her being in it; 
   expect(endsMembership({ ...base, type: 'member.banned', user: bob }, ada)).toBe(false)
   expect(endsMembership({ ...base, type: 'channel.deleted' }, ada)).toBe(true)
 })
+
+test('an entry that a later release knows is a line of its own, and leaves the channel, its counts and its messages as they are', () => {
+  const window = takeEntries(noWindow, [said(5)], { me: ada })
+  const painted = { type: 'message.painted', id: id(6), at: 1_000, by: bob, message: id(5) }
+  const entry = painted as unknown as LogEntry
+  const after = takeEntries(window, [entry], { me: ada })
+  expect(after.settled.map(({ kind, key }) => [kind, key])).toEqual([
+    ['message', id(5)],
+    ['notice', id(6)],
+  ])
+  expect(after.settled[0]).toBe(window.settled[0])
+  expect(applyEntry(general, entry, ada)).toBe(general)
+  const before = { ...general, unread: 2, mentions: 1 }
+  const { channel, isUnsure } = countEntry(before, entry, ada, after)
+  expect([channel, isUnsure]).toEqual([{ ...before, countedTo: 6 }, false])
+})

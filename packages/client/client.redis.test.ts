@@ -10,14 +10,14 @@ import { spawnGateway } from '@runnel/testing/start-gateway'
 import type { GatewayProcess } from '@runnel/testing/start-gateway'
 import { prefix, startRedis } from '@runnel/testing/start-redis'
 import type { TestRedis } from '@runnel/testing/start-redis'
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { signIn, signUp } from './auth.ts'
 import { createClient } from './client.ts'
 import type { Client, ClientOptions } from './client.ts'
 import { fileOutbox } from './outbox-file.ts'
 
 const password = 'correct horse battery'
-const patience = { timeout: 12_000, interval: 20 }
+const patience = { timeout: 30_000, interval: 20 }
 
 /** A gateway that can be killed as a crash would. */
 function startGatewayProcess(redis: TestRedis, installation: string): Promise<GatewayProcess> {
@@ -242,7 +242,12 @@ test('a channel of her own that ada lets bob into appears for him, and is gone w
 test('three messages written while offline by a program that then dies arrive once, in order, from its next run', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'runnel-client-'))
   const path = join(folder, 'outbox')
-  const [ada, bob] = [await device('ada', { storage: await fileOutbox(path) }), await device('bob')]
+  const outbox = async () => {
+    const storage = await fileOutbox(path)
+    onTestFinished(() => storage.close())
+    return storage
+  }
+  const [ada, bob] = [await device('ada', { storage: await outbox() }), await device('bob')]
   balancer.close()
   await vi.waitFor(() => expect(ada.client.connection.getState().phase).not.toBe('online'), patience)
   const written = ['offline one', 'offline two', 'offline three']
@@ -252,7 +257,7 @@ test('three messages written while offline by a program that then dies arrive on
   await ada.client.stop()
   balancer.open()
 
-  const again = await device('ada', { storage: await fileOutbox(path) })
+  const again = await device('ada', { storage: await outbox() })
   await again.client.flushed()
   await vi.waitFor(() => expect(texts(bob.client, bob.general).slice(-3)).toEqual(written), patience)
   const fresh = await freshTexts('bob', bob.general)
@@ -333,7 +338,7 @@ test('a thousand messages that bob missed are read in when he is back', async ()
     () => expect(texts(bob.client, bob.general).slice(-1_200)).toEqual(fresh.slice(-1_200)),
     patience,
   )
-}, 60_000)
+})
 
 test('a gateway that is drained, then one that is killed, lose a talking pair not a word (MSG-1, MSG-3, SYN-1)', async () => {
   const [ada, bob] = [await device('ada'), await device('bob')]
@@ -371,4 +376,4 @@ test('a gateway that is drained, then one that is killed, lose a talking pair no
   expect(fresh).toEqual(talked(texts(ada.client, ada.general)))
   for (const name of ['ada', 'bob'] as const)
     expect(fresh.filter((text) => text.startsWith(name))).toEqual(said[name])
-}, 60_000)
+})

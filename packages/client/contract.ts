@@ -29,7 +29,7 @@ export interface ClientOptions {
   url: string
   /** Session token, for programs; browsers are known by their cookie. */
   token?: string
-  /** Where unsent changes wait; memory when left out. */
+  /** Where unsent changes wait; memory when left out. Whoever made it closes it, once the client has stopped. */
   storage?: OutboxStorage
   /** Where drafts are kept through reloads; nowhere when left out. */
   draftStorage?: DraftStorage

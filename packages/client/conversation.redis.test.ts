@@ -13,7 +13,7 @@ import { memoryOutbox } from './outbox-memory.ts'
 import { socketWires } from './wire.ts'
 import type { OpenWire } from './wire.ts'
 
-const patience = { timeout: 15_000, interval: 10 }
+const patience = { timeout: 30_000, interval: 10 }
 /** So many random histories; `HISTORIES` asks for more. */
 const histories = Number(process.env['HISTORIES'] ?? 25)
 

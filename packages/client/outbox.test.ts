@@ -17,6 +17,9 @@ import { createOutbox, giveUpMs } from './outbox.ts'
 import type { OutboxStorage, StoredRecord } from './outbox.ts'
 import type { Request } from './request.ts'
 
+/** How long a busy machine may take, in ms. */
+const patience = 20_000
+
 const ada = 'u_ada000000000' as UserId
 const bob = 'u_bob000000000' as UserId
 const general = 'c_general00000' as ChannelId
@@ -62,7 +65,7 @@ function open(storage: OutboxStorage, request: Request, clock: Clock = systemClo
   })
   onTestFinished(() => outbox.stop())
   const write = (text: string, channel = general) => outbox.add(channel, { kind: 'send', text })
-  const isEmpty = () => vi.waitFor(() => expect(outbox.countWaiting()).toBe(0), 4_000)
+  const isEmpty = () => vi.waitFor(() => expect(outbox.countWaiting()).toBe(0), patience)
   const textsOf = (channel = general) => outbox.ofChannel(channel).map(textOf)
   return { ...outbox, write, isEmpty, textsOf, refused }
 }
@@ -144,7 +147,7 @@ describe.each(Object.entries(storages))('kept in %s', (_, make) => {
       left.write(`left ${number}`)
       right.write(`right ${number}`)
     }
-    await vi.waitFor(() => expect(asked).toHaveLength(20), 5_000)
+    await vi.waitFor(() => expect(asked).toHaveLength(20), patience)
     await Promise.all([left.isEmpty(), right.isEmpty()])
     for (const side of ['left', 'right'])
       expect(texts().filter((text) => text.startsWith(side))).toEqual(
@@ -162,9 +165,9 @@ describe.each(Object.entries(storages))('kept in %s', (_, make) => {
     left.resume()
     left.write('one')
     left.write('two')
-    await vi.waitFor(() => expect(first.asked).toHaveLength(1))
+    await vi.waitFor(() => expect(first.asked).toHaveLength(1), patience)
     right.resume()
-    await vi.waitFor(() => expect(right.countWaiting()).toBe(2))
+    await vi.waitFor(() => expect(right.countWaiting()).toBe(2), patience)
     expect(second.asked).toEqual([])
     // A closed tab: nothing is said, its turn ends.
     left.pause()
@@ -218,9 +221,9 @@ test('a client whose turn is stolen stops at once, and has it again when the thi
   await vi.waitFor(async () => {
     const { held = [], pending = [] } = await navigator.locks.query()
     expect([...held, ...pending].filter(({ name }) => name?.startsWith('runnel-stolen'))).toHaveLength(2)
-  }, 3_000)
+  }, patience)
   outbox.write('meanwhile')
-  await vi.waitFor(() => expect(outbox.ofChannel(general)).toHaveLength(1))
+  await vi.waitFor(() => expect(outbox.ofChannel(general)).toHaveLength(1), patience)
   expect(texts()).toEqual(['before'])
   giveBack()
   await thief
@@ -314,7 +317,7 @@ test('a slow channel holds up only itself', async () => {
   outbox.resume()
   outbox.write('stuck')
   outbox.write('through', design)
-  await vi.waitFor(() => expect(texts()).toEqual(['through']))
+  await vi.waitFor(() => expect(texts()).toEqual(['through']), patience)
 })
 
 test('what could not be sent for a day is shown as failed, can be tried again and can be discarded', async () => {
@@ -385,7 +388,7 @@ describe('changes of what was said', () => {
     outbox.resume()
     const clientId = outbox.write('frist')
     outbox.write('second')
-    await vi.waitFor(() => expect(asked).toHaveLength(1))
+    await vi.waitFor(() => expect(asked).toHaveLength(1), patience)
     outbox.revise(clientId, 'first')
     send()
     await outbox.isEmpty()
@@ -417,11 +420,11 @@ describe('changes of what was said', () => {
     await outbox.signIn(ada)
     outbox.resume()
     const clientId = outbox.write('oops')
-    await vi.waitFor(() => expect(asked).toHaveLength(1))
+    await vi.waitFor(() => expect(asked).toHaveLength(1), patience)
     outbox.discard(clientId)
     expect(outbox.textsOf()).toEqual([])
     send()
-    await vi.waitFor(() => expect(told()).toEqual(['message:send oops', 'message:delete']))
+    await vi.waitFor(() => expect(told()).toEqual(['message:send oops', 'message:delete']), patience)
     expect(asked[1]).toMatchObject({ id: hello })
   })
 
@@ -435,7 +438,7 @@ describe('changes of what was said', () => {
     outbox.add(general, like(false))
     expect(outbox.countWaiting()).toBe(1)
     outbox.resume()
-    await vi.waitFor(() => expect(asked).toHaveLength(1))
+    await vi.waitFor(() => expect(asked).toHaveLength(1), patience)
     outbox.add(general, like(false, '🎉'))
     send()
     await outbox.isEmpty()
@@ -481,7 +484,7 @@ describe('changes of what was said', () => {
     await outbox.signIn(ada)
     outbox.resume()
     const clientId = outbox.write('hello')
-    await vi.waitFor(() => expect(asked).toHaveLength(1))
+    await vi.waitFor(() => expect(asked).toHaveLength(1), patience)
     outbox.recognise([{ type: 'message.posted', id: hello, at: 1, by: ada, n: 1, text: 'hello', clientId }])
     expect(outbox.ofChannel(general)).toEqual([])
     expect(outbox.countWaiting()).toBe(1)

@@ -29,6 +29,7 @@ export interface ThreadTimeline {
   version: number
 }
 
+/** A thread of which nothing is known yet. */
 export const emptyThread: ThreadTimeline = {
   items: [],
   hasOlder: false,

@@ -61,6 +61,7 @@ export interface NoticeItem {
   entry: Notice
 }
 
+/** What stands in a timeline. */
 export type TimelineItem = MessageItem | NoticeItem
 /** An item that is in the log. */
 export type SettledItem = TimelineItem & { id: EntryId }
@@ -97,8 +98,10 @@ export interface Window {
   ahead?: ReadonlyMap<EntryId, number>
 }
 
+/** Of a channel of which nothing is in memory. */
 export const noWindow: Window = { settled: [], hasOlder: false, hasNewer: false }
 
+/** A channel of which nothing is known yet. */
 export const emptyTimeline: Timeline = {
   items: [],
   hasOlder: false,

@@ -7,6 +7,7 @@ export const typing = { repeatMs: 3_000, forgetMs: 6_000 } as const
 
 /** Where somebody types: in a channel, or in a thread of it. */
 export type TypingPlace = ChannelId | ThreadKey
+/** Who is typing where, in the order in which they began. */
 export type Typists = ReadonlyMap<TypingPlace, readonly UserId[]>
 
 /** Knows who is typing where and forgets each person 6 s after their last sign, whatever happens (TYP-1). */

@@ -17,6 +17,7 @@ export interface WireListener {
   onClosed(refusal?: ChatError): void
 }
 
+/** Opens a connection; what becomes of it is told to the listener. */
 export type OpenWire = (listener: WireListener) => Wire
 
 export interface SocketOptions {

@@ -19,6 +19,7 @@ const base = { id: entryId, at: time, by: userId }
 const entry = <const Type extends string, Shape extends z.core.$ZodLooseShape>(type: Type, shape: Shape) =>
   z.strictObject({ ...base, type: z.literal(type), ...shape })
 
+/** Who may come in: anybody, whom members let in, or just those whom it is made for. */
 export const channelKind = z.enum(['public', 'private', 'direct'])
 /** Highest first. `voice` may speak where only some may, and is a member otherwise. */
 export const channelRole = z.enum(['owner', 'moderator', 'voice', 'member'])
@@ -49,6 +50,7 @@ const reason = line(limits.reasonLength).optional()
 /** A thread as its first message tells of it: how many replies that are not deleted, when the last came, and who replied, the latest first, five at most. */
 export const threadReplies = z.strictObject({ count, lastAt: time, users: z.array(userId).max(5) })
 
+/** Somebody said something. */
 export const messagePosted = entry('message.posted', {
   /** The message's ordinal: 1 for the channel's first message. */
   n: count,
@@ -75,6 +77,7 @@ export const channelLimits = z.strictObject({
   editSeconds: z.int().min(0).max(31_536_000),
 })
 
+/** Everything that can stand in a log, as clients are told of it. */
 export const logEntry = z.discriminatedUnion('type', [
   messagePosted,
   threadReplied,

@@ -1,11 +1,10 @@
-/** Every refusal a client can meet: one list, each with its HTTP status and whether the same request may succeed later. */
-
 interface ErrorKind {
   status: number
   retryable: boolean
   message: string
 }
 
+/** Every refusal a client can meet: one list, each with its HTTP status, whether the same request may succeed later, and the sentence that is told where there is none more exact. */
 export const errorKinds = {
   bad_request: { status: 400, retryable: false, message: 'This request is not well formed.' },
   unauthenticated: { status: 401, retryable: false, message: 'Sign in first.' },

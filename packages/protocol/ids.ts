@@ -18,9 +18,13 @@ export interface Position {
   id: EntryId
 }
 
+/** `u_` and twelve characters, made by chance. */
 export const userIdPattern = /^u_[0-9a-z]{12}$/
+/** `c_` and twelve characters, made by chance. */
 export const channelIdPattern = /^c_[0-9a-z]{12}$/
+/** `<ms>-<sequence>`, as Redis writes it. */
 export const entryIdPattern = /^(?:0|[1-9]\d{0,14})-(?:0|[1-9]\d{0,14})$/
+/** Random, another one for each incarnation of a log. */
 export const epochPattern = /^[0-9a-z]{8,24}$/
 
 /** Stands in the audit for whoever has the installation's Redis in their hands and types commands; no person has it. */

@@ -18,6 +18,7 @@ export const validity = {
     .optional(),
 }
 
+/** A link as those see it who may give it out: without its token. */
 export const invitation = z.strictObject({
   invitation: invitationId,
   expiresAt: time,

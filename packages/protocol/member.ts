@@ -4,6 +4,7 @@ import { limits } from './limits.ts'
 import { channelId, count, cursor, line, nothing, query, request, time, userId } from './shape.ts'
 import { user } from './user.ts'
 
+/** A person in a channel. */
 export const member = user.extend({
   channelRole,
   /** May not write until then; 0: until a moderator says so. */

@@ -15,6 +15,7 @@ export const resumedChannel = membership.extend({
   page: historyPage.optional(),
 })
 
+/** What a connection is told first: who I am, my channels, and what I missed in each. */
 export const resumed = z.strictObject({
   me: user,
   workspace: z.strictObject({ name: z.string(), signUp: z.enum(['open', 'invited']) }),

@@ -36,9 +36,11 @@ export const line = (maxLength: number) =>
     .min(1)
     .regex(/[^\p{Z}\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u, 'holds nothing that can be seen')
 
+/** What a list is narrowed to, such as the beginning of a name. */
 export const query = optionalLine(limits.queryLength)
 /** An opaque cursor from the previous answer of the same request. */
 export const cursor = z.string().min(1).max(200)
+/** Of requests that take or answer nothing. */
 export const nothing = z.strictObject({})
 
 /** One row of the protocol: a request's name, what it takes and what it answers. */
@@ -48,6 +50,7 @@ export interface RequestRow<Name extends string, Input extends z.ZodType, Output
   readonly output: Output
 }
 
+/** Makes a {@link RequestRow}. */
 export function request<
   const Name extends `${string}:${string}`,
   Input extends z.ZodType,
@@ -62,6 +65,7 @@ export interface EventRow<Name extends string, Payload extends z.ZodType> {
   readonly payload: Payload
 }
 
+/** Makes an {@link EventRow}. */
 export function event<const Name extends `${string}:${string}`, Payload extends z.ZodType>(
   name: Name,
   payload: Payload,

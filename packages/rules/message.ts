@@ -64,6 +64,9 @@ export function applyChange<Said extends Changeable>(
       return { ...message, pinned: { by, at } }
     case 'message.unpinned':
       return optional({ ...message, pinned: undefined })
+    // A change that a later release knows: the message stays as it is known here.
+    default:
+      return message
   }
 }
 

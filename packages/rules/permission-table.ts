@@ -20,7 +20,9 @@ export interface PermissionRow {
   }
 }
 
+/** Roles of the installation, the highest first. */
 export const installationRoles: readonly InstallationRole[] = ['owner', 'admin', 'member', 'guest']
+/** How somebody may stand to a channel, the highest first. */
 export const standings: readonly Standing[] = [
   'owner',
   'moderator',

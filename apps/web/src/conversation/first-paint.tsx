@@ -7,7 +7,7 @@ import { dayNumber, universalDay } from '@/features/message/day.ts'
 import { groupByAuthor } from '@/features/message/group-by-author.ts'
 import type { Row } from '@/features/message/group-by-author.ts'
 import { StandsContext } from '@/features/message/stands-context.ts'
-import { useMe, useTimeline } from '@/realtime/hooks.ts'
+import { useTimeline } from '@/realtime/hooks.ts'
 import { useTexts } from '@/texts/use-texts.ts'
 import { useIsHydrated } from '@/ui/use-is-hydrated.ts'
 import { LoadingRows } from './loading-rows.tsx'
@@ -34,14 +34,13 @@ export function FirstPaint({
   empty: ReactNode
 }) {
   const texts = useTexts('conversation').history
-  const me = useMe()?.user
   const { items, hasOlder, gap, state, error } = useTimeline(channel)
   const isHydrated = useIsHydrated()
   const dayOf = isHydrated ? dayNumber : universalDay
   const { unreadAfter } = useUnreadDivider(channel, false)
   const rows = useMemo(
-    () => groupByAuthor(items, { me, unreadAfter, hasOlder, dayOf }),
-    [items, me, unreadAfter, hasOlder, dayOf],
+    () => groupByAuthor(items, { unreadAfter, hasOlder, dayOf }),
+    [items, unreadAfter, hasOlder, dayOf],
   )
   const isReady = state === 'ready'
   const isBlank = isReady && !hasOlder && gap === undefined && !items.some((item) => item.kind === 'message')

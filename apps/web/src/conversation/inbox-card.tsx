@@ -2,12 +2,13 @@
 
 import { threadPath } from '@/realtime/paths.ts'
 import type { ChannelState } from '@runnel/client/client'
+import { placeOfDraft } from '@runnel/client/draft-record'
 import { emptyThread } from '@runnel/client/thread'
 import type { ThreadTimeline } from '@runnel/client/thread'
 import type { MessageItem } from '@runnel/client/timeline'
 import type { ChannelId, EntryId } from '@runnel/protocol/ids'
 import { createStore } from 'zustand/vanilla'
-import { BellOff, CheckCheck, PanelRight } from 'lucide-react'
+import { BellOff, CheckCheck, PanelRight, Pencil } from 'lucide-react'
 import { useCallback, useId, useMemo, useRef, useState } from 'react'
 import { dayNumber } from '@/features/message/day.ts'
 import { IdScope } from '@/features/message/id-scope.ts'
@@ -52,6 +53,10 @@ function Card({ thread, state, link: Anchor, onOpen }: CardProps & { state: Chan
   const me = useMe()?.user
   const [hasAnswered, setAnswered] = useState(false)
   const [isReplying, setReplying] = useState(false)
+  const hasDraft = useStore(
+    client.drafts,
+    useCallback((drafts) => drafts.has(placeOfDraft(channel, root)), [channel, root]),
+  )
   const toText = useRef<() => void>(null)
   const toOpen = useRef<HTMLButtonElement>(null)
   const headingId = useId()
@@ -180,7 +185,12 @@ function Card({ thread, state, link: Anchor, onOpen }: CardProps & { state: Chan
           />
         ) : (
           <div className="ps-16 pe-4 pt-1.5 sm:ps-17 sm:pe-5">
-            <Button onClick={() => setReplying(true)}>{texts.reply}</Button>
+            <Button
+              {...(hasDraft && { icon: <Pencil size={14} aria-hidden /> })}
+              onClick={() => setReplying(true)}
+            >
+              {hasDraft ? texts.replyBegun : texts.reply}
+            </Button>
           </div>
         )}
       </div>

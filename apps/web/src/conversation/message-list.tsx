@@ -19,7 +19,7 @@ import { useDensity } from '@/features/density/density.ts'
 import { dayNumber } from '@/features/message/day.ts'
 import { groupByAuthor } from '@/features/message/group-by-author.ts'
 import type { Row } from '@/features/message/group-by-author.ts'
-import { useMe, useTimeline } from '@/realtime/hooks.ts'
+import { useConnection, useTimeline } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useTexts } from '@/texts/use-texts.ts'
 import { classes } from '@/ui/classes.ts'
@@ -30,19 +30,23 @@ import { StickyDay } from './dividers.tsx'
 import { historyStart } from './history-start.ts'
 import { HistoryStartView } from './history-start-view.tsx'
 import { JumpToLatest } from './jump-to-latest.tsx'
+import { JumpToUnread } from './jump-to-unread.tsx'
 import { LoadingRows } from './loading-rows.tsx'
 import { createRowHeights } from './row-height.ts'
 import { rowLabelIds, RowView } from './row-view.tsx'
 import { useActKeys } from './use-act-keys.ts'
-import { useEditInView } from './use-edit-in-view.ts'
+import { useEditInView, useIsEditing } from './use-edit-in-view.ts'
 import { useFeedFocus, useFeedKeys } from './use-feed-keys.ts'
+import { useFirstUnread } from './use-first-unread.ts'
 import { useHistoryPages } from './use-history-pages.ts'
+import { useHold } from './use-hold.ts'
 import { useJumpToLatest } from './use-jump-to-latest.ts'
 import styles from './message-list.module.css'
 import { usePermalink } from './use-permalink.ts'
 import { usePlacement } from './use-placement.ts'
 import { useMarkRead, useReadingPause, useUnreadDivider } from './use-reading.ts'
 import { useFind } from './use-find.ts'
+import { useStayAtEnd } from './use-stay-at-end.ts'
 import { useHeight, useSteadyEnd, useSteadyStart } from './use-sizes.ts'
 import { useIsWindowFocused } from './use-window-focus.ts'
 
@@ -87,17 +91,18 @@ export function MessageList({
 }: MessageListProps) {
   const texts = useTexts('conversation').history
   const client = useClient()
-  const me = useMe()?.user
   const timeline = useTimeline(channel)
   const isFocused = useIsWindowFocused()
+  const isEditing = useIsEditing()
+  const isOnline = useConnection().phase === 'online'
   const scroller = useRef<HTMLDivElement>(null)
   const [isAtEnd, setAtEnd] = useState(false)
   const [isReading, setReading] = useState(false)
   const { unread, unreadAfter, clear } = useUnreadDivider(channel, isReading)
   const { items: entries, hasOlder, hasNewer } = timeline
   const rows = useMemo(
-    () => groupByAuthor(entries, { me, unreadAfter, hasOlder, dayOf: dayNumber }),
-    [entries, me, unreadAfter, hasOlder],
+    () => groupByAuthor(entries, { unreadAfter, hasOlder, dayOf: dayNumber }),
+    [entries, unreadAfter, hasOlder],
   )
   const keys = useMemo(() => rows.map((row) => row.key), [rows])
   const isReady = timeline.state === 'ready'
@@ -119,7 +124,7 @@ export function MessageList({
       return row === undefined ? 0 : rowHeights.of(row, columnWidth)
     },
     anchorTo: 'end',
-    followOnAppend: !hasNewer,
+    followOnAppend: !hasNewer && !isEditing,
     scrollEndThreshold: endPixels,
     paddingStart: startHeight,
     paddingEnd: endPadding,
@@ -146,7 +151,8 @@ export function MessageList({
   }, [isPlaced, length, height])
   const isPaused = useReadingPause(channel)
   const reads = isPlaced && isAtEnd && isFocused && isReady && !hasNewer && !isPaused
-  useEffect(() => setReading(reads), [reads])
+  // What comes on coming back from being offline was said while I was away, though I was looking.
+  useEffect(() => setReading(reads && isOnline), [reads, isOnline])
   useMarkRead(channel, timeline, reads)
 
   const pages = useHistoryPages(
@@ -175,20 +181,28 @@ export function MessageList({
     [rowHeights, isPlaced],
   )
   const feed = useFeedKeys(focus, keys, toIndex, elementOf, useActKeys(rows))
-  useEditInView(keys, toIndex)
+  useEditInView(keys, toIndex, useHold(virtualizer, endPixels))
   const marked = usePermalink(channel, at, rows, isPlaced, toMiddle)
   useSteadyEnd(scroller, endPixels, toEnd, onWidth)
   useSteadyStart(scroller, startHeight, toOffset)
+  useStayAtEnd(keys, isPlaced && isAtEnd && !isEditing, toEnd)
+  const sight = isPlaced && isFocused ? { from: offset, to: offset + height } : undefined
+  const firstUnread = useFirstUnread(rows, items, sight)
 
   const [isFinding, setFinding] = useFind()
   const jump = useJumpToLatest(channel, timeline, toEnd)
   useImperativeHandle(toLatest, () => () => {
-    clear()
+    // What was never before my eyes stays marked.
+    if (firstUnread === undefined) clear()
     jump()
   })
 
   const jumpBack = () => {
     jump()
+    onJumped()
+  }
+  const jumpToUnread = (index: number) => {
+    virtualizer.scrollToIndex(index, { align: 'start' })
     onJumped()
   }
 
@@ -281,6 +295,7 @@ export function MessageList({
       {isPlaced && !isDayInSight && topRow !== undefined ? (
         <StickyDay at={momentOf(topRow)} onPress={onDate} />
       ) : null}
+      {firstUnread === undefined ? null : <JumpToUnread onPress={() => jumpToUnread(firstUnread)} />}
       {isPlaced && (!isAtEnd || hasNewer) ? <JumpToLatest unread={unread} onPress={jumpBack} /> : null}
     </div>
   )

@@ -18,7 +18,7 @@ export function replyRows(
     dayOf,
   }: { me: UserId | undefined; unreadAfter: EntryId | undefined; dayOf: (at: number) => number },
 ): MessageRow[] {
-  const rows = groupByAuthor(items, { me, unreadAfter, hasOlder: false, dayOf }).filter(
+  const rows = groupByAuthor(items, { except: me, unreadAfter, hasOlder: false, dayOf }).filter(
     (row) => row.kind === 'message',
   )
   const first = rows[0]

@@ -12,6 +12,9 @@ import { useEditInView } from './use-edit-in-view.ts'
 import { useFeedFocus, useFeedKeys } from './use-feed-keys.ts'
 import styles from './message-list.module.css'
 
+/** Within this many CSS pixels of the end one is at the end. */
+const endPixels = 48
+
 /**
  * Messages as articles among which arrows move, all of them in the page: for lists short enough not to be made of what is on screen only.
  * `handlers` go on an element around all of them, `containerRef` holds it.
@@ -35,7 +38,14 @@ export function useArticles(
     [elementOf, keys],
   )
   const handlers = useFeedKeys(focus, keys, reveal, elementOf, useActKeys(rows))
-  useEditInView(keys, reveal)
+  const hold = useCallback(() => {
+    const view = scrollerOf(containerRef.current)
+    const [top, isAtEnd] = [view?.scrollTop ?? 0, view !== undefined && isNearEnd(view)]
+    return () => {
+      if (view !== undefined) view.scrollTop = isAtEnd ? view.scrollHeight : top
+    }
+  }, [containerRef])
+  useEditInView(keys, reveal, hold)
   const active = focus.hasFocus ? focus.active : undefined
   const tabStop = active ?? keys.at(-1)
 
@@ -59,4 +69,15 @@ export function useArticles(
     </article>
   )
   return { article, elementOf, handlers }
+}
+
+/** What scrolls an element. */
+function scrollerOf(element: HTMLElement | null): HTMLElement | undefined {
+  for (let around = element?.parentElement; around; around = around.parentElement)
+    if (/auto|scroll/.test(getComputedStyle(around).overflowY)) return around
+  return undefined
+}
+
+function isNearEnd({ scrollHeight, scrollTop, clientHeight }: HTMLElement): boolean {
+  return scrollHeight - scrollTop - clientHeight <= endPixels
 }

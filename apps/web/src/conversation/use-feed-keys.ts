@@ -23,7 +23,7 @@ export function useFeedFocus(): FeedFocus {
  * `elementOf` finds its element once it is rendered.
  */
 export function useFeedKeys(
-  { active, setActive, setFocus }: FeedFocus,
+  { setActive, setFocus }: Pick<FeedFocus, 'setActive' | 'setFocus'>,
   keys: readonly string[],
   reveal: (index: number) => void,
   elementOf: (key: string) => HTMLElement | undefined,
@@ -43,7 +43,8 @@ export function useFeedKeys(
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
     if (!(event.target instanceof HTMLElement) || event.target.tagName !== 'ARTICLE') return
-    const at = active === undefined ? -1 : keys.indexOf(active)
+    // Not the one that is known to have the focus: a key can be given to a message that has not got it (yet).
+    const at = keys.indexOf(event.target.dataset.key ?? '')
     if (at >= 0 && onLetter(event.key, at, event.target)) return event.preventDefault()
     const next = targetOf(event.key, at, keys.length)
     const key = next === undefined ? undefined : keys[next]

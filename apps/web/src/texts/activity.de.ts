@@ -15,6 +15,7 @@ export const activityTexts: typeof English = {
   aKeyword: (name, place) => `${name} hat in ${place} eines deiner Stichwörter geschrieben`,
   reply: (name, place) => `${name} hat in einem Thread in ${place} geantwortet`,
   reaction: (name, emoji, place) => `${name} hat in ${place} mit ${emoji} reagiert`,
+  other: (name, place) => `${name} hat in ${place} etwas getan, das dich betrifft`,
   someone: 'Jemand',
   noWords: 'Eine Nachricht',
   emptyTitle: 'Noch nichts',

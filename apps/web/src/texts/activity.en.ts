@@ -13,6 +13,8 @@ export const activityTexts = {
   aKeyword: (name: string, place: string) => `${name} used one of your keywords in ${place}`,
   reply: (name: string, place: string) => `${name} replied in a thread of ${place}`,
   reaction: (name: string, emoji: string, place: string) => `${name} reacted with ${emoji} in ${place}`,
+  /** Of a kind that this page does not know yet. */
+  other: (name: string, place: string) => `${name} did something that concerns you in ${place}`,
   someone: 'Someone',
   noWords: 'A message',
   emptyTitle: 'Nothing yet',

@@ -22,6 +22,7 @@ export const channelTexts: typeof English = {
   noTopic: 'Noch kein Thema.',
   topicHint: 'Eine Zeile darüber, was hierher gehört.',
   kind: 'Art',
+  here: 'Wer da ist',
   yourRole: 'Deine Rolle',
   byInstallation: 'Du verwaltest den Workspace und darfst deshalb hier alles ändern.',
   optional: 'optional',

@@ -22,6 +22,7 @@ export const channelTexts = {
   noTopic: 'No topic yet.',
   topicHint: 'One line about what belongs here.',
   kind: 'Kind',
+  here: 'Who is here',
   yourRole: 'Your role',
   byInstallation: 'You run the workspace, so you may change everything here.',
   optional: 'optional',

@@ -60,6 +60,8 @@ export const noticeTexts = {
   muted: (by: string, name: string, until: string | undefined, reason: string | undefined) =>
     `${by} muted ${name}${until === undefined ? '' : ` until ${until}`}${reason === undefined ? '' : `: ${reason}`}`,
   unmuted: (by: string, name: string) => `${by} let ${name} write again`,
+  /** Something that this page does not know yet. */
+  other: (by: string) => `${by} changed something here. Reload the page to see what`,
   show: 'Show each',
   hide: 'Show less',
 }

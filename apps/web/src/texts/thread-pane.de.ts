@@ -40,6 +40,7 @@ export const threadPaneTexts: typeof English = {
     earlier: (count) => counted(count, 'frühere Antwort', 'frühere Antworten'),
     open: 'Öffnen',
     reply: 'Antworten',
+    replyBegun: 'Antwort fortsetzen',
     markRead: 'Als gelesen markieren',
     unfollow: 'Nicht mehr folgen',
     newReplies: (count) => counted(count, 'neue Antwort', 'neue Antworten'),

@@ -39,6 +39,7 @@ export const threadPaneTexts = {
     earlier: (count: number) => counted(count, 'earlier reply', 'earlier replies'),
     open: 'Open',
     reply: 'Reply',
+    replyBegun: 'Go on with your reply',
     markRead: 'Mark as read',
     unfollow: 'Unfollow',
     newReplies: (count: number) => counted(count, 'new reply', 'new replies'),

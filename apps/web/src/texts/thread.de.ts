@@ -8,6 +8,7 @@ export const threadTexts: typeof English = {
   lastYesterday: (clock) => `zuletzt gestern um ${clock}`,
   lastOn: (day) => `zuletzt am ${day}`,
   unread: (count) => counted(count, 'neue Antwort', 'neue Antworten'),
+  draft: 'Entwurf',
   repliedTo: (words) => `hat in einem Thread geantwortet: ${words}`,
   repliedToUnknown: 'hat in einem Thread geantwortet',
   threads: 'Threads',

@@ -9,6 +9,7 @@ export const threadTexts = {
   lastOn: (day: string) => `last on ${day}`,
   /** Beside the count, for a screen reader; for the eye it is a dot. */
   unread: (count: number) => counted(count, 'new reply', 'new replies'),
+  draft: 'draft',
   repliedTo: (words: string) => `replied to a thread: ${words}`,
   repliedToUnknown: 'replied to a thread',
   threads: 'Threads',

@@ -37,4 +37,5 @@ export const unreadTexts: typeof English = {
   inThread: 'in einem Thread',
   whyFailed: 'Das ließ sich nicht herausfinden. Versuch es noch einmal, sobald du verbunden bist.',
   someone: 'Jemand',
+  toFirst: 'Erste neue Nachricht',
 }

@@ -34,4 +34,5 @@ export const unreadTexts = {
   inThread: 'in a thread',
   whyFailed: 'This could not be found out. Try again when you are connected.',
   someone: 'Someone',
+  toFirst: 'First new message',
 }

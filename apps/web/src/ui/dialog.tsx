@@ -5,6 +5,7 @@ import { X } from 'lucide-react'
 import type { ReactNode, RefObject } from 'react'
 import { useTexts } from '@/texts/use-texts.ts'
 import { classes } from './classes.ts'
+import { SheetGrip } from './sheet-grip.tsx'
 import { useBackCloses } from './use-back-closes.ts'
 
 /** A question above the page. On a phone it is a sheet at the bottom, so that the keyboard leaves it in view. */
@@ -40,6 +41,7 @@ export function Dialog({
             width,
           )}
         >
+          <SheetGrip onClose={onClose} />
           <header className="flex items-start gap-3 px-5 pt-5 pb-3">
             <div className="min-w-0 flex-1">
               <Base.Title className="text-lg font-semibold tracking-tight">{title}</Base.Title>
@@ -54,7 +56,7 @@ export function Dialog({
               <X size={17} aria-hidden />
             </Base.Close>
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>
+          <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 pb-5">{children}</div>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

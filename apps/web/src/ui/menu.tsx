@@ -2,8 +2,10 @@
 
 import { Menu as Base } from '@base-ui/react/menu'
 import { Check } from 'lucide-react'
+import { useState } from 'react'
 import type { ReactElement, ReactNode } from 'react'
 import { classes } from './classes.ts'
+import { useBackCloses } from './use-back-closes.ts'
 
 const itemClasses = classes(
   'flex min-h-8 touch:min-h-11 items-center gap-2.5 rounded-sm px-2.5 text-sm outline-none select-none',
@@ -27,8 +29,10 @@ export function Menu({
   side?: 'top' | 'bottom'
   children: ReactNode
 }) {
+  const [isOpen, setOpen] = useState(true)
+  useBackCloses(() => setOpen(false), isOpen)
   return (
-    <Base.Root defaultOpen>
+    <Base.Root open={isOpen} onOpenChange={setOpen}>
       <Base.Trigger render={trigger} />
       <Base.Portal container={landmark ?? undefined}>
         <Base.Positioner

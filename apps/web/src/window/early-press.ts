@@ -1,10 +1,13 @@
+/** For how long a finger rests until that means something, in milliseconds, and how far it may tremble, in CSS pixels: as where it is alive. */
+const [restMs, slackPixels] = [450, 10]
 /** For how long a press waits for its place to come alive, in milliseconds; later nobody expects it any more. */
-const patienceMs = 10_000
+const patienceMs = 30_000
 
 /**
  * Runs in the page before anything is painted. What the server rendered can be pressed before its script is there: this notes the last
  * press on a button within `data-asleep`, shows so by `data-noted`, and presses again as soon as that place is alive (`Awake`), unless one
- * has gone on to something else. A row that gave way to another meanwhile is found by the id of its text. Likewise for the window's keys
+ * has gone on to something else. A row that gave way to another meanwhile is found by the id of its text. A finger
+ * that rests on a message asks for its menu, as the key for that does. Likewise for the window's keys
  * while `data-deaf` stands, and for what is typed: React does not hear of it, and would take it away from a box whose value is its own;
  * emptied by the box's own setter, which React has replaced, and filled by the browser's, it is news. Links are left to the browser, which
  * follows them without any script. The event itself ends here, so nobody hears a press twice.
@@ -45,6 +48,14 @@ export const earlyPressScript = `(() => {
     retype()
     if (!noted) return
     let { target, key, id, at, name } = noted
+    if (noted.rests) {
+      const text = document.getElementById(id)
+      const row = text && text.closest('article')
+      if (!row || row.closest('[data-asleep]')) return
+      forget()
+      row.dispatchEvent(new KeyboardEvent('keydown', { key: 'ContextMenu', bubbles: true, cancelable: true }))
+      return
+    }
     if (key) {
       if (document.querySelector('[data-deaf]')) return
       forget()
@@ -61,9 +72,12 @@ export const earlyPressScript = `(() => {
     if (target && nameOf(target) === name && target.checkVisibility()) target.click()
   }
   const watch = new MutationObserver(() => setTimeout(repeat))
-  const note = (event, press) => {
+  const take = (event) => {
     event.preventDefault()
     event.stopImmediatePropagation()
+  }
+  const note = (event, press) => {
+    if (event) take(event)
     forget()
     noted = { ...press, timer: setTimeout(forget, ${patienceMs}) }
     listen()
@@ -75,6 +89,31 @@ export const earlyPressScript = `(() => {
     const text = row && row.querySelector('[id^=text-]')
     note(event, { target, id: text && text.id, at: buttonsOf(row).indexOf(target), name: nameOf(target) })
     target.setAttribute('data-noted', '')
+  }, true)
+  let resting
+  const lift = () => clearTimeout(resting)
+  addEventListener('touchstart', ({ target, touches }) => {
+    lift()
+    const row = touches.length === 1 && target.closest('[data-asleep] article')
+    const text = row && row.querySelector('[id^=text-]')
+    if (!text) return
+    const { clientX, clientY } = touches[0]
+    const stray = ({ touches }) => {
+      if (Math.hypot(touches[0].clientX - clientX, touches[0].clientY - clientY) > ${slackPixels}) lift()
+    }
+    addEventListener('touchmove', stray, { passive: true })
+    resting = setTimeout(() => {
+      // Lifting the finger presses nothing, neither here nor in what has opened under it.
+      addEventListener('touchend', take, { capture: true, once: true, passive: false })
+      note(undefined, { rests: true, target: row, id: text.id })
+      row.setAttribute('data-noted', '')
+      repeat()
+    }, ${restMs})
+    addEventListener('touchend', () => removeEventListener('touchmove', stray), { once: true })
+  }, { capture: true, passive: true })
+  for (const end of ['touchend', 'touchcancel']) addEventListener(end, lift, true)
+  addEventListener('contextmenu', (event) => {
+    if (noted && noted.rests) event.preventDefault()
   }, true)
   addEventListener('input', ({ target }) => {
     if (isRetyping) return

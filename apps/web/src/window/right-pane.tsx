@@ -36,6 +36,9 @@ const ThreadPane = lazily(() =>
 const FollowThread = lazily(() =>
   import('@/features/thread/follow-thread.tsx').then((module) => module.FollowThread),
 )
+const HereNames = lazily(() =>
+  import('@/features/presence/who-is-here.tsx').then((module) => module.HereNames),
+)
 const ChannelDetails = lazily(() =>
   import('@/features/channel/channel-details.tsx').then((module) => tellsShown(module.ChannelDetails)),
 )
@@ -82,6 +85,7 @@ function Content({ pane, ...props }: PaneProps & { pane: Pane; onPath: (path: st
       return (
         <ChannelDetails
           channel={channel}
+          here={<HereNames channel={channel.channel} />}
           onPane={onPane}
           onAudit={() => openPath(auditPath(channel.channel))}
           onLeave={() => onDialog({ name: 'leave', channel })}

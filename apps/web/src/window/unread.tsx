@@ -13,7 +13,7 @@ import { PersonContext } from '@/features/message/person-context.ts'
 import type { OnPerson } from '@/features/message/person-context.ts'
 import { groupChannels } from '@/features/sidebar/sidebar-groups.ts'
 import { UnreadChannel } from '@/features/unread/unread-channel.tsx'
-import { useChannels, useMe } from '@/realtime/hooks.ts'
+import { useChannels } from '@/realtime/hooks.ts'
 import { markAllRead } from '@/realtime/mark-all-read.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useStore } from '@/realtime/use-store.ts'
@@ -27,10 +27,9 @@ const whole = <State,>(state: State): State => state
 
 /** Messages as they look in their conversation. */
 function Messages({ channel, items }: { channel: ChannelId; items: readonly MessageItem[] }) {
-  const me = useMe()?.user
   const rows = useMemo(
-    () => groupByAuthor(items, { me, unreadAfter: undefined, hasOlder: false, dayOf: dayNumber }),
-    [items, me],
+    () => groupByAuthor(items, { unreadAfter: undefined, hasOlder: false, dayOf: dayNumber }),
+    [items],
   )
   return rows.map((row) => <RowView key={row.key} channel={channel} row={row} isActive={false} />)
 }

@@ -4,7 +4,7 @@ import { threadPath } from '@/realtime/paths.ts'
 import type { SeenActivity } from '@runnel/client/activity'
 import type { Preferences } from '@runnel/protocol/preference'
 import { findKeyword } from '@runnel/rules/keyword'
-import { AtSign, MessagesSquare, SmilePlus, Users, WholeWord } from 'lucide-react'
+import { AtSign, Bell, MessagesSquare, SmilePlus, Users, WholeWord } from 'lucide-react'
 import type { AnchorHTMLAttributes, ComponentType } from 'react'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useChannel, useUser } from '@/realtime/hooks.ts'
@@ -56,7 +56,7 @@ export function ActivityRow({
   const now = useNow(true)
   const keywords = useStore(useClient().preferences, keywordsOf)
   const word = activity.kind === 'keyword' ? findKeyword(activity.message.text, keywords ?? []) : undefined
-  const Sign = signs[activity.kind]
+  const Sign = Object.hasOwn(signs, activity.kind) ? signs[activity.kind] : Bell
   return (
     <li className="border-b border-line last:border-0">
       <Anchor

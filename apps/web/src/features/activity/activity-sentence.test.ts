@@ -25,6 +25,11 @@ test.each([
   expect(activitySentence(happened(more), 'Bob', '#general', activityTexts)).toBe(sentence)
 })
 
+test('of a kind that a later release knows Ada reads who and where', () => {
+  const sentence = activitySentence(happened({ kind: 'poll' as never }), 'Bob', '#general', activityTexts)
+  expect(sentence).toBe('Bob did something that concerns you in #general')
+})
+
 test('of a message with her keyword Ada reads which', () => {
   const sentence = activitySentence(happened({ kind: 'keyword' }), 'Bob', '#general', activityTexts, 'deploy')
   expect(sentence).toBe('Bob said “deploy” in #general')

@@ -20,5 +20,8 @@ export function activitySentence(
       return texts.reply(name, place)
     case 'reaction':
       return texts.reaction(name, emoji ?? '', place)
+    // What a later release knows.
+    default:
+      return texts.other(name, place)
   }
 }

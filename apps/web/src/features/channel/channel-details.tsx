@@ -56,11 +56,14 @@ function Way({
 /** What a channel is and which rules it has, for everyone; the ways to run it, for those who may; and the way out. */
 export function ChannelDetails({
   channel,
+  here,
   onPane,
   onAudit,
   onLeave,
 }: {
   channel: ChannelState
+  /** Who has it open. */
+  here: ReactNode
   onPane: (pane: DetailsPane) => void
   /** Opens the list of what was done to the channel. */
   onAudit: () => void
@@ -98,6 +101,7 @@ export function ChannelDetails({
             <span className="mt-0.5 block text-xs text-warning">{texts.channel.ephemeralText}</span>
           ) : null}
         </Row>
+        <Row label={channelTexts.here}>{here}</Row>
         {limits.posting === 'all' ? null : (
           <Row label={channelTexts.posting}>{channelTexts.postingChoices[limits.posting]}</Row>
         )}

@@ -1,5 +1,5 @@
 /** How long sending waits for the list of emoji when `:wave:` was typed, in ms; then it is sent as it was typed. */
-const emojiMs = 1_000
+const emojiMs = 3_000
 const name = /:[a-z0-9_+-]{2,}:/i
 
 /** Whether a text may name emoji, as `:wave:` does: only then the list of them is fetched. */

@@ -31,7 +31,7 @@ function joins(user: UserId, at: number): NoticeItem {
   }
 }
 const group = (items: TimelineItem[], unreadAfter?: EntryId, hasOlder = false) =>
-  groupByAuthor(items, { me: bob, unreadAfter, hasOlder, dayOf })
+  groupByAuthor(items, { unreadAfter, hasOlder, dayOf })
 const heads = (items: TimelineItem[]) =>
   group(items).map((row) => (row.kind === 'message' ? row.isHead : row.items.length))
 
@@ -108,18 +108,18 @@ describe('days', () => {
 })
 
 describe('the new divider', () => {
-  test('stands above the first message of someone else after the last one read', () => {
-    const [first, second, third] = [says(ada, noon), says(ada, noon + 1), says(ada, noon + 2)] as const
+  test('stands above the first message after the last one read, also my own: I marked it unread', () => {
+    const [first, second, third] = [says(ada, noon), says(bob, noon + 1), says(ada, noon + 2)] as const
     const rows = group([first, second, third], idOf(first))
     expect(rows.map((row) => row.isFirstUnread ?? false)).toEqual([false, true, false])
     expect(rows[1]).toMatchObject({ isHead: true })
   })
 
-  test('is not placed above my own words, what waits, or people joining', () => {
+  test('is not placed above what waits, or people joining', () => {
     const read = says(ada, noon)
     const waiting = says(bob, noon + 3, { status: 'waiting' })
     delete waiting.id
-    const rows = group([read, says(bob, noon + 1), joins(ada, noon + 2), waiting], idOf(read))
+    const rows = group([read, joins(ada, noon + 2), waiting], idOf(read))
     expect(rows.some((row) => row.isFirstUnread)).toBe(false)
   })
 

@@ -29,7 +29,8 @@ export interface NoticesRow extends Beginnings {
 export type Row = MessageRow | NoticesRow
 
 export interface Grouping {
-  me: UserId | undefined
+  /** Whose words are never unread: in a thread one's own. A channel counts whatever comes after what was read, also one's own words. */
+  except?: UserId | undefined
   /** The last entry read when the divider was placed; without it there is no divider. */
   unreadAfter: EntryId | undefined
   /** There are entries before the first item. */
@@ -51,7 +52,7 @@ export function groupByAuthor(items: readonly TimelineItem[], grouping: Grouping
   return grouping.hasOlder && rows.length > 1 ? rows.slice(1) : rows
 }
 
-function allRows(items: readonly TimelineItem[], { me, unreadAfter, dayOf }: Grouping): Row[] {
+function allRows(items: readonly TimelineItem[], { except, unreadAfter, dayOf }: Grouping): Row[] {
   const rows: Row[] = []
   const readUpTo = unreadAfter === undefined ? Infinity : sequenceOf(unreadAfter)
   let isUnreadMarked = false
@@ -63,7 +64,7 @@ function allRows(items: readonly TimelineItem[], { me, unreadAfter, dayOf }: Gro
     const day = dayOf(item.at)
     const isNewDay = day !== lastDay
     lastDay = day
-    const isFirstUnread = !isUnreadMarked && isUnread(item, readUpTo, me)
+    const isFirstUnread = !isUnreadMarked && isUnread(item, readUpTo, except)
     if (isFirstUnread) isUnreadMarked = true
     const beginnings: Beginnings = {
       ...(isNewDay ? { day: item.at } : {}),
@@ -84,10 +85,10 @@ function allRows(items: readonly TimelineItem[], { me, unreadAfter, dayOf }: Gro
   return rows
 }
 
-/** Only messages of others make something unread: the divider never stands above a mere notice or a tombstone. */
-function isUnread(item: TimelineItem, readUpTo: number, me: UserId | undefined): boolean {
+/** Only messages are unread: the divider never stands above a mere notice or a tombstone. */
+function isUnread(item: TimelineItem, readUpTo: number, except: UserId | undefined): boolean {
   if (item.kind !== 'message' || item.id === undefined || item.deleted !== undefined) return false
-  return item.by !== me && sequenceOf(item.id) > readUpTo
+  return item.by !== except && sequenceOf(item.id) > readUpTo
 }
 
 function isSameBreath(before: MessageItem, item: MessageItem): boolean {

@@ -72,6 +72,9 @@ function entryText(
       return texts.roleChanged(by, nameOf(entry.user), texts.roles[entry.role])
     case 'member.renamed':
       return texts.renamed([[entry.from, entry.to]])
+    // What a later release tells of.
+    default:
+      return texts.other(by)
   }
 }
 

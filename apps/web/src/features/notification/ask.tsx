@@ -22,9 +22,10 @@ export function AskForNotifications({ notifier }: { notifier: Notifier }) {
     notifier.answered(false)
   }
   return (
+    // On a phone what was said last, and the ways to what is new, stay in sight.
     <section
       aria-label={texts.label}
-      className="fixed inset-x-3 bottom-[calc(env(safe-area-inset-bottom)+6.5rem)] z-20 flex gap-3 rounded-lg bg-raised p-4 shadow-raised sm:inset-x-auto sm:right-5 sm:w-96"
+      className="fixed inset-x-3 top-39 z-20 flex gap-3 rounded-lg bg-raised p-4 shadow-raised sm:inset-x-auto sm:top-auto sm:right-5 sm:bottom-[calc(env(safe-area-inset-bottom)+6.5rem)] sm:w-96"
     >
       <Bell size={17} aria-hidden className="mt-0.5 shrink-0 text-ink-muted" />
       <div className="min-w-0 flex-1">

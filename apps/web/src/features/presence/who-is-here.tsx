@@ -31,3 +31,13 @@ export function WhoIsHere({ channel, onPress }: { channel: ChannelId; onPress: (
     </Tooltip>
   )
 }
+
+/** The same in words alone: a phone’s header has no room for it. */
+export function HereNames({ channel }: { channel: ChannelId }) {
+  const presenceTexts = useTexts('presence')
+  const here = useHere(channel)
+  const people = useUsers(useMemo(() => here.users.slice(0, named), [here.users]))
+  if (people.length === 0) return presenceTexts.states.unknown
+  const names = people.map((user) => user.name)
+  return presenceTexts.hereNames(names, here.count - names.length)
+}

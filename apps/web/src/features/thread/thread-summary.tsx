@@ -1,10 +1,12 @@
 'use client'
 
 import { threadPath } from '@/realtime/paths.ts'
+import { placeOfDraft } from '@runnel/client/draft-record'
 import { threadKey } from '@runnel/client/thread'
 import type { MessageItem } from '@runnel/client/timeline'
 import type { ChannelId, EntryId } from '@runnel/protocol/ids'
 import type { ThreadReplies } from '@runnel/protocol/entry'
+import { Pencil } from 'lucide-react'
 import { useCallback, useSyncExternalStore } from 'react'
 import { useUsers } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
@@ -70,6 +72,10 @@ function Summary({
       [channel, id],
     ),
   )
+  const hasDraft = useStore(
+    useClient().drafts,
+    useCallback((drafts) => drafts.has(placeOfDraft(channel, id)), [channel, id]),
+  )
   // The server does not know the reader's time zone: the first paint leaves the place of the time free.
   const last = useSyncExternalStore(
     subscribeMinute,
@@ -96,6 +102,12 @@ function Summary({
           <span className="sr-only">{threadTexts.unread(unread)}</span>
         </span>
       )}
+      {hasDraft ? (
+        <span className="text-ink-muted">
+          <Pencil size={13} aria-hidden />
+          <span className="sr-only">{threadTexts.draft}</span>
+        </span>
+      ) : null}
       <span className="truncate text-xs text-ink-muted">{last}</span>
     </ThreadLink>
   )
