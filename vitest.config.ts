@@ -16,6 +16,9 @@ export default defineConfig({
   resolve: { alias: { '@': new URL('apps/web/src', import.meta.url).pathname } },
   test: {
     maxWorkers: 2,
+    // No test hangs for long; on a machine with forty things to do each takes its time.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     reporters: ['default', secondAttempts],
     projects: [
       {
@@ -30,8 +33,6 @@ export default defineConfig({
           exclude,
           // Clocks, processes and sockets of a busy machine: as in the browser tests, one more attempt, which is told.
           retry: process.env['CI'] ? 1 : 0,
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
         },
       },
     ],

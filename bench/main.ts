@@ -18,7 +18,8 @@ import { returnOfMany } from './measures/return-at-once.ts'
 import { manySmallChannels, oneLargeChannel } from './measures/saturation.ts'
 import { startTimes } from './measures/start-times.ts'
 import { throughBalancer } from './measures/through-balancer.ts'
-import { describeRun, section, writeSection } from './report.ts'
+import { writeSection } from './performance-page.ts'
+import { describeRun, section } from './report.ts'
 
 const measures = [
   oneLargeChannel,
@@ -57,7 +58,10 @@ const { values, positionals } = readArguments(usage, {
 const [wanted = ''] = positionals
 const chosen = measures.filter(({ id }) => wanted === 'all' || id === wanted.toLowerCase())
 if (chosen.length === 0 || positionals.length !== 1)
-  refuse(usage, `There is no measure "${positionals.join(' ')}".`)
+  refuse(
+    usage,
+    wanted === '' ? 'Say which measure, or all.' : `There is no measure "${positionals.join(' ')}".`,
+  )
 const rounds = readWhole(usage, 'rounds', values.rounds) ?? (values.short && wanted === 'all' ? 1 : 3)
 
 process.on('SIGINT', () => process.exit(130))

@@ -1,7 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, release, totalmem } from 'node:os'
-import { join } from 'node:path'
 import type { Figure, Sample } from './rounds.ts'
 
 export interface Goal {
@@ -27,15 +25,15 @@ export interface Measure {
 
 const digits = (value: number) => (Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2)
 const plain = (value: number, places = digits(value)) =>
-  Number.isNaN(value)
+  !Number.isFinite(value)
     ? '–'
     : value.toLocaleString('en-US', { minimumFractionDigits: places, maximumFractionDigits: places })
 
-/** A median with its spread: `12.3 (11.9–14.0)`. */
+/** A median with its spread, if there is one: `12.3 (11.9–14.0)`. */
 export function show({ middle, low, high }: Figure): string {
-  if (Number.isNaN(middle)) return '–'
   const places = digits(middle)
-  return `${plain(middle, places)} (${plain(low, places)}–${plain(high, places)})`
+  const shown = plain(middle, places)
+  return low < high ? `${shown} (${plain(low, places)}–${plain(high, places)})` : shown
 }
 
 export function atLeast(goal: string, figure: Figure, bound: number): Goal {
@@ -92,38 +90,5 @@ export function section(measure: Measure, finding: Finding, how: string): string
 /** When, how often and on what: asked before the run, so that the load average is that of others. */
 export function describeRun(rounds: number, isShort: boolean): string {
   const date = new Date().toISOString().slice(0, 10)
-  return `${date}, ${rounds} rounds${isShort ? ', short' : ''}. ${machine()}.`
-}
-
-const file = join(import.meta.dirname, '../docs/performance.md')
-const opening = `# Performance
-
-Ratios to peers on the same work, measured in turns in the same run: medians of the rounds, with the smallest and largest in brackets. \`npm run bench -- <measure>\`
-measures one again and rewrites its section, \`all\` each of them (\`--short\`: shorter windows and smaller crowds, of \`all\` one round, in less than ten minutes; \`--rounds N\`; \`--dry\` to write nothing). The peers are in \`bench/peers\`: **raw** (\`ws\`, one process,
-nothing stored, each frame encoded once), **coalesce** (the same, one write per member and turn of the event loop), **socket.io** (Socket.IO, two processes, the Redis
-adapter, \`XADD\` on a Redis with \`appendfsync always\` before the acknowledgement), **bare** (Socket.IO alone, one process). Runnel is two gateways as \`npm start\` runs them, on such a Redis, without the load balancer;
-where a page or a tab is measured (SPD-16, Day, Channels, Members) it is the whole product, and the ratio is to itself: small to large, noon to evening.
-The load is one process of its own that speaks WebSocket by hand; it is not the limit where its share of a core is well below 1. Every run checks that every member
-got every acknowledged message once and in order. Each section says how busy the machine was before: where its load was above 1, times are those of a machine that others used, too, and only counts, bytes and memory can be taken at their word.
-`
-
-/** Puts the section in its place in `docs/performance.md`, and leaves those of other measures as they are. */
-export function writeSection(id: string, text: string): void {
-  const document = existsSync(file) ? readFileSync(file, 'utf8') : ''
-  writeFileSync(file, opening + withSection(document, id, text))
-}
-
-/** The page's sections with one put in or replaced: those of goals by their numbers, then the others by their words. */
-export function withSection(document: string, id: string, text: string): string {
-  const sections = new Map<string, string>()
-  for (const [, known = '', body = ''] of document.matchAll(
-    /<!-- ([a-z]+(?:-\d+)?) -->\n([\s\S]*?)\n<!-- end -->/g,
-  ))
-    sections.set(known, body.trim())
-  sections.set(id, text)
-  const place = (known: string) => Number(/^spd-(\d+)$/.exec(known)?.[1] ?? Infinity)
-  return [...sections]
-    .toSorted(([one], [other]) => place(one) - place(other) || one.localeCompare(other))
-    .map(([known, body]) => `\n<!-- ${known} -->\n\n${body}\n\n<!-- end -->\n`)
-    .join('')
+  return `${date}, ${rounds} ${rounds === 1 ? 'round' : 'rounds'}${isShort ? ', short' : ''}. ${machine()}.`
 }

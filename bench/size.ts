@@ -144,7 +144,7 @@ const table = [
   '| --- | --- | --- | --- |',
   ...rows.map((row) => `| ${row.join(' | ')} |`),
   '',
-  `${describeRun(1, false).replace(', 1 rounds', '')} A million messages of ${bodyBytes} bytes: ${size(message.memory * 1e6)} of Redis’ memory. Processes are measured with their garbage collected; each may hold some 50 MB of it.`,
+  `${describeRun(1, false).replace(', 1 round', '')} A million messages of ${bodyBytes} bytes: ${size(message.memory * 1e6)} of Redis’ memory. Processes are measured with their garbage collected; each may hold some 50 MB of it.`,
 ].join('\n')
 process.stdout.write(`${table}\n`)
 if (!process.argv.includes('--dry'))

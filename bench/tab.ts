@@ -1,10 +1,9 @@
 import { chromium } from '@playwright/test'
-import type { BrowserContext, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import playwright from '../playwright.config.ts'
 
 /** Somebody's browser with one tab. */
 export interface Tab extends AsyncDisposable {
-  context: BrowserContext
   page: Page
   /** Bytes of the tab's heap once its garbage is collected. */
   heap(): Promise<number>
@@ -27,7 +26,6 @@ export async function openTab(url: string, token: string): Promise<Tab> {
     for (let turn = 0; turn < 3; turn += 1) await session.send('HeapProfiler.collectGarbage')
   }
   return {
-    context,
     page,
     async heap() {
       await collect()

@@ -36,7 +36,7 @@ describe.each([
       return (await slowCloses()) === 1
     }, 15_000)
     ws._socket!.resume()
-    await until(() => !cys.socket.connected, 10_000)
+    await until(() => !cys.socket.connected)
     await until(() => bobs.texts(general).length === said)
     expect(adas.texts(general)).toHaveLength(said)
     expect(await slowCloses()).toBe(1)

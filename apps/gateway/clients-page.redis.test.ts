@@ -67,19 +67,19 @@ it('the bot of docs/clients.md answers all that was said, once, though its gatew
   {
     await using stack = new AsyncDisposableStack()
     stack.use(startBot())
-    await until(async () => (await readFile(state, 'utf8').catch(() => '')).includes(general), 10_000)
+    await until(async () => (await readFile(state, 'utf8').catch(() => '')).includes(general))
     await adas.say(general, '!echo one')
-    await until(() => isEchoed(1), 10_000)
+    await until(() => isEchoed(1))
     const isGone = leaving[Symbol.asyncDispose]()
     for (const text of ['!echo two', 'this is for nobody', '!echo three']) await adas.say(general, text)
     await isGone
-    await until(() => isEchoed(3), 15_000)
+    await until(() => isEchoed(3))
   }
   await adas.say(general, '!echo four')
   await using stack = new AsyncDisposableStack()
   stack.use(startBot())
   await adas.say(general, '!echo five')
-  await until(() => isEchoed(5), 10_000)
+  await until(() => isEchoed(5))
   expect(await echoes(adas, general, user.user)).toEqual(['one', 'two', 'three', 'four', 'five'])
 })
 

@@ -128,7 +128,7 @@ describe.each(kindsOfRedis)('holes, on %s', (_kind, start) => {
       })
       await Promise.all(talking)
     }
-    await until(() => bobs.texts(general).length >= 200 && adas.texts(general).length >= 200, 15_000)
+    await until(() => bobs.texts(general).length >= 200 && adas.texts(general).length >= 200)
     const metrics = await Promise.all(house.gateways.map((gateway) => gateway.metrics.metrics()))
     const holes = metrics.map((text) => Number(/^runnel_holes_repaired_total (\d+)/m.exec(text)?.[1]))
     expect(Math.min(...holes)).toBeGreaterThan(0)

@@ -54,78 +54,70 @@ const noting = `import{registerHooks}from'node:module';import{appendFileSync}fro
 registerHooks({resolve(name,context,next){const found=next(name,context);
 if(/opentelemetry.(sdk|exporter|otlp)/.test(found.url))appendFileSync(process.env.LOADED,found.url+'\\n');return found}})`
 
-it(
-  'what Ada says is one trace through both gateways, and tells nothing of her or of it',
-  { timeout: 60_000 },
-  async () => {
-    await using server = await startRedis()
-    await using collector = await startCollector()
-    const prefix = newPrefix()
-    await using redis = await connectRedis({ url: server.url, prefix })
-    const env = {
+it('what Ada says is one trace through both gateways, and tells nothing of her or of it', async () => {
+  await using server = await startRedis()
+  await using collector = await startCollector()
+  const prefix = newPrefix()
+  await using redis = await connectRedis({ url: server.url, prefix })
+  const env = {
+    REDIS_URL: server.url,
+    RUNNEL_PREFIX: prefix,
+    RUNNEL_DRAIN_MS: '0',
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+  }
+  await using first = await spawnGateway(env)
+  await using second = await spawnGateway(env)
+  const ada = await makePerson(redis, 'ada')
+  const bob = await makePerson(redis, 'bob')
+  const { channel } = await createChannel(redis, {
+    by: ada.user,
+    kind: 'public',
+    name: 'general',
+    members: [bob.user],
+  })
+  await using adas = await connect(first.url, ada.token)
+  await using bobs = await connect(second.url, bob.token)
+  await adas.ask('session:resume', {})
+  await bobs.ask('session:resume', {})
+  const clientId = randomUUID()
+  await adas.ask('message:send', { channel, clientId, text: 'the otter crossed at dawn' })
+  await until(() => bobs.texts(channel).length === 1)
+  await until(() => adas.texts(channel).length === 1)
+  for (const gateway of [first, second]) await gateway.end('SIGTERM')
+
+  const trace = collector.spans().filter(({ traceId }) => traceId === clientId.replaceAll('-', ''))
+  const [said] = trace.filter(({ name }) => name === 'message:send')
+  expect(said?.parentSpanId ?? '').toBe('')
+  const children = trace.filter((span) => span !== said)
+  expect(children.map(({ name }) => name).toSorted()).toEqual(['fan-out', 'fan-out', 'message_append'])
+  expect(new Set(children.map(({ parentSpanId }) => parentSpanId))).toEqual(new Set([said?.spanId]))
+  expect(collector.spans().map(({ name }) => name)).toContain('session:resume')
+  const everything = collector.received.join('\n')
+  for (const secret of ['otter', 'general', 'ada', ada.user, ada.token, channel])
+    expect(everything).not.toContain(secret)
+})
+
+it('who does not ask for traces does not pay for them: nothing of it is even loaded', async () => {
+  await using server = await startRedis()
+  const directory = await mkdtemp(join(tmpdir(), 'runnel-loaded-'))
+  const countLoaded = async (more: Record<string, string>) => {
+    const file = join(directory, randomUUID())
+    await writeFile(file, '')
+    await using gateway = await spawnGateway({
       REDIS_URL: server.url,
-      RUNNEL_PREFIX: prefix,
+      RUNNEL_PREFIX: newPrefix(),
       RUNNEL_DRAIN_MS: '0',
-      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
-    }
-    await using first = await spawnGateway(env)
-    await using second = await spawnGateway(env)
-    const ada = await makePerson(redis, 'ada')
-    const bob = await makePerson(redis, 'bob')
-    const { channel } = await createChannel(redis, {
-      by: ada.user,
-      kind: 'public',
-      name: 'general',
-      members: [bob.user],
+      NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(noting)}`,
+      LOADED: file,
+      ...more,
     })
-    await using adas = await connect(first.url, ada.token)
-    await using bobs = await connect(second.url, bob.token)
-    await adas.ask('session:resume', {})
-    await bobs.ask('session:resume', {})
-    const clientId = randomUUID()
-    await adas.ask('message:send', { channel, clientId, text: 'the otter crossed at dawn' })
-    await until(() => bobs.texts(channel).length === 1)
-    await until(() => adas.texts(channel).length === 1)
-    for (const gateway of [first, second]) await gateway.end('SIGTERM')
-
-    const trace = collector.spans().filter(({ traceId }) => traceId === clientId.replaceAll('-', ''))
-    const [said] = trace.filter(({ name }) => name === 'message:send')
-    expect(said?.parentSpanId ?? '').toBe('')
-    const children = trace.filter((span) => span !== said)
-    expect(children.map(({ name }) => name).toSorted()).toEqual(['fan-out', 'fan-out', 'message_append'])
-    expect(new Set(children.map(({ parentSpanId }) => parentSpanId))).toEqual(new Set([said?.spanId]))
-    expect(collector.spans().map(({ name }) => name)).toContain('session:resume')
-    const everything = collector.received.join('\n')
-    for (const secret of ['otter', 'general', 'ada', ada.user, ada.token, channel])
-      expect(everything).not.toContain(secret)
-  },
-)
-
-it(
-  'who does not ask for traces does not pay for them: nothing of it is even loaded',
-  { timeout: 60_000 },
-  async () => {
-    await using server = await startRedis()
-    const directory = await mkdtemp(join(tmpdir(), 'runnel-loaded-'))
-    const countLoaded = async (more: Record<string, string>) => {
-      const file = join(directory, randomUUID())
-      await writeFile(file, '')
-      await using gateway = await spawnGateway({
-        REDIS_URL: server.url,
-        RUNNEL_PREFIX: newPrefix(),
-        RUNNEL_DRAIN_MS: '0',
-        NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(noting)}`,
-        LOADED: file,
-        ...more,
-      })
-      await gateway.end('SIGTERM')
-      return (await readFile(file, 'utf8')).split('\n').length - 1
-    }
-    try {
-      expect(await countLoaded({})).toBe(0)
-      expect(await countLoaded({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' })).toBeGreaterThan(2)
-    } finally {
-      await rm(directory, { recursive: true })
-    }
-  },
-)
+    await gateway.end('SIGTERM')
+    return (await readFile(file, 'utf8')).split('\n').length - 1
+  }
+  try {
+    expect(await countLoaded({})).toBe(0)
+    expect(await countLoaded({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' })).toBeGreaterThan(2)
+  } finally {
+    await rm(directory, { recursive: true })
+  }
+})

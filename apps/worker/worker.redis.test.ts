@@ -23,7 +23,7 @@ const log = createLog({ name: 'worker', level: 'silent' })
 
 test('a worker is healthy while Redis answers, and names Redis when it does not', async () => {
   await using server = await startRedis()
-  const redis = { url: server.url, prefix: prefix(), deadlineMs: 500 }
+  const redis = { url: server.url, prefix: prefix(), deadlineMs: 2_000 }
   await using worker = await startWorker({ redis, log, host: '127.0.0.1', port: 0 })
   const health = async () => {
     const answer = await fetch(worker.healthUrl)
@@ -37,7 +37,7 @@ test('a worker is healthy while Redis answers, and names Redis when it does not'
 
 test('a worker stops although Redis is away', async () => {
   const server = await startRedis()
-  const redis = { url: server.url, prefix: prefix(), deadlineMs: 500 }
+  const redis = { url: server.url, prefix: prefix(), deadlineMs: 2_000 }
   const worker = await startWorker({ redis, log, host: '127.0.0.1', port: 0 })
   await server.stop()
   await worker[Symbol.asyncDispose]()

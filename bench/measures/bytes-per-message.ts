@@ -51,7 +51,7 @@ export const bytesPerStoredMessage: Measure = {
   id: 'spd-11',
   title: 'bytes in Redis per stored message',
   async run({ rounds, isShort }): Promise<Finding> {
-    const count = isShort ? 20_000 : 100_000
+    const count = isShort ? 50_000 : 100_000
     const figures: Array<[number, Figure]> = []
     for (const senders of [1, 20, 500]) {
       const values: number[] = []

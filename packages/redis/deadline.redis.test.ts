@@ -26,7 +26,7 @@ const textsIn = async (redis: Redis, channel: ChannelId) =>
 test('what bob said through a gateway that was cut off, and was refused elsewhere since, is not stored when the way is free again (MSG-2)', async () => {
   const prefix = newPrefix()
   await using wire = await startHeldWire(server.url)
-  await using cutOff = await connectRedis({ url: wire.url, prefix, deadlineMs: 1_000 })
+  await using cutOff = await connectRedis({ url: wire.url, prefix, deadlineMs: 2_500 })
   await using redis = await connectRedis({ url: server.url, prefix })
   const channel = await general(redis)
   const message = { channel, by: bob, clientId: crypto.randomUUID(), text: 'too late' }
@@ -46,7 +46,7 @@ test('what bob said through a gateway that was cut off, and was refused elsewher
 test('a thread that ada unfollowed elsewhere is not followed by a wish of hers that nobody answered', async () => {
   const prefix = newPrefix()
   await using wire = await startHeldWire(server.url)
-  await using cutOff = await connectRedis({ url: wire.url, prefix, deadlineMs: 1_000 })
+  await using cutOff = await connectRedis({ url: wire.url, prefix, deadlineMs: 2_500 })
   await using redis = await connectRedis({ url: server.url, prefix })
   const channel = await general(redis)
   const said = { channel, by: bob, clientId: crypto.randomUUID(), text: 'who knows?' }

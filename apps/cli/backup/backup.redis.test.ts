@@ -72,7 +72,7 @@ test('what was acknowledged before a backup is back after the loss of everything
     client.start()
     client.openChannel(general)
   }
-  await until(() => clients.every((client) => client.channels.getState().has(design)), 10_000)
+  await until(() => clients.every((client) => client.channels.getState().has(design)))
   let said = 0
   const talking = setInterval(() => {
     for (const channel of [general, design]) clients[said % 2]!.send(channel, `word ${(said += 1)}`)
@@ -120,7 +120,7 @@ test('what was acknowledged before a backup is back after the loss of everything
       const mine = shown(client, general)
       return mine.length > 0 && truth.slice(-mine.length).join('\n') === mine.join('\n')
     }, 20_000)
-}, 60_000)
+})
 
 test('a backup that lacks something is told apart from a whole one', async () => {
   await using stack = new AsyncDisposableStack()
@@ -149,7 +149,7 @@ test('a backup that lacks something is told apart from a whole one', async () =>
   await expect(type(restore, ['--from', saved, '--to', directory], installation)).rejects.toThrow(
     'holds no backup',
   )
-}, 60_000)
+})
 
 test('of a Cluster every primary is in the backup, and its slots are noted', async () => {
   await using stack = new AsyncDisposableStack()
@@ -165,7 +165,7 @@ test('of a Cluster every primary is in the backup, and its slots are noted', asy
   }
   expect(snapshots.flatMap(({ slots }) => slots)).toHaveLength(3)
   expect(await type(checkBackupCommand, [saved], installation)).toMatchObject({ code: 0 })
-}, 60_000)
+})
 
 test('a backup is complete where Redis sends it from its disk, too, and needs the password where there is one', async () => {
   await using stack = new AsyncDisposableStack()
@@ -178,4 +178,4 @@ test('a backup is complete where Redis sends it from its disk, too, and needs th
   const saved = join(directory, 'saved')
   expect(await type(backup, ['--to', saved], installation)).toMatchObject({ code: 0 })
   expect(await type(checkBackupCommand, [saved], installation)).toMatchObject({ code: 0 })
-}, 60_000)
+})

@@ -236,7 +236,7 @@ function judgeFunctions(primaries: readonly ServerFacts[], needed: ReadonlySet<s
       : [
           holds(
             'redis.old-functions',
-            `${old.size} libraries of other releases are there as well; a worker removes them an hour after nobody uses them.`,
+            `${old.size} libraries of other releases are there as well, some kilobytes each; a worker that may removes them an hour after nobody uses them.`,
           ),
         ]),
   ]

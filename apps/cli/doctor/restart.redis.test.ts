@@ -45,4 +45,4 @@ test('a gateway is restarted while two people talk, and the doctor tells what th
   expect(found).toMatchObject({ check: 'restart', state: 'holds' })
   expect(gateways[0]!.pid).not.toBe(former)
   expect(await examineRestart(probe, balancer.url, () => [])).toMatchObject({ state: 'unknown' })
-}, 60_000)
+})

@@ -87,4 +87,4 @@ test('with a certificate at the load balancer people sign up over TLS, their coo
   expect(state('talk.resume')).toBe('holds')
   // It has a week left.
   expect(state('entrance.certificate')).toBe('warns')
-}, 60_000)
+})

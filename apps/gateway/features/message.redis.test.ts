@@ -85,7 +85,7 @@ describe.each(kindsOfRedis)('Ada and Bob on two gateways, on %s', (_kind, start)
       .entries(general)
       .flatMap((entry) => (entry.type === 'message.posted' ? [entry.everyone] : []))
     expect(said).toEqual([undefined, 'here', 'channel'])
-  }, 40_000)
+  })
 
   test('a change of what is not there, or of what is not a message id, is refused in words', async () => {
     await using house = await startGateways(server.url)

@@ -47,7 +47,7 @@ const deletedIn = (connection: Connection, channel: ChannelId) =>
 
 describe('a purge', () => {
   it('goes on under the hold of the open panel for longer than that lasts, and members see everything go', async () => {
-    await using house = await startGateways(server.url, { count: 1, holdMs: 600, hasLimits: false })
+    await using house = await startGateways(server.url, { count: 1, holdMs: 2_000, hasLimits: false })
     const { ada, bob, cy, general } = await makeCast(house.redis)
     await flood(house.redis, general, cy, 8_000)
     await using adas = await connect(house.urls[0]!, ada.token)
@@ -57,9 +57,9 @@ describe('a purge', () => {
     expect(await purgeOn(adas, { channel: general, user: cy.user, fence })).toBe(8_000)
     await until(() => deletedIn(bobs, general).length === 8_000)
     expect(new Set(deletedIn(bobs, general)).size).toBe(8_000)
-    await until(async () => ((await readLock(house.redis, general))?.expiresAt ?? 0) > expiresAt + 600)
+    await until(async () => ((await readLock(house.redis, general))?.expiresAt ?? 0) > expiresAt + 2_000)
     await adas.ask('channel:set-topic', { channel: general, topic: 'clean', fence })
-  }, 60_000)
+  })
 
   it('stops when the hold is broken, and whoever comes next goes on from where it was', async () => {
     await using house = await startGateways(server.url, { hasLimits: false })
@@ -81,7 +81,7 @@ describe('a purge', () => {
     expect(new Set(deletedIn(bobs, general)).size).toBe(6_000)
     expect(rest).toBeGreaterThan(0)
     expect(rest).toBeLessThanOrEqual(6_000 - gone)
-  }, 60_000)
+  })
 
   it('is not for members, and outsiders of a private channel are told of none', async () => {
     await using house = await startGateways(server.url, { count: 1 })

@@ -31,7 +31,7 @@ export function sessionHandlers(
       try {
         const [me] = await findUsers(redis, [data.user])
         if (me === undefined) throw new ChatError('unauthenticated')
-        const resumed = await resumes.read(me, positions)
+        const resumed = await resumes.read(me.user, me, positions)
         // Nothing live before the answer: its client could not judge it.
         afterAnswer(() => memberships.seat(socket, resumed.channels))
         return resumed

@@ -22,7 +22,7 @@ describe.each(kindsOfRedis)('accounts, on %s', (_kind, start) => {
   let server: TestRedis
   beforeAll(async () => {
     server = await start()
-  }, 30_000)
+  })
   afterAll(async () => server.stop())
 
   const connect = () => connectRedis({ url: server.url, prefix: prefix() })
@@ -108,7 +108,7 @@ describe.each(kindsOfRedis)('accounts, on %s', (_kind, start) => {
       const left = outcomes[0].status === 'fulfilled' ? ada : bob
       await setAccountRole(redis, { by: left, user: left === ada ? bob : ada, role: 'owner' })
     }
-  }, 60_000)
+  })
 
   test('two owners who deactivate each other at once leave one who can sign in', async () => {
     await using redis = await connect()
@@ -123,7 +123,7 @@ describe.each(kindsOfRedis)('accounts, on %s', (_kind, start) => {
       expect(out).toHaveLength(1)
       await reactivateAccount(redis, { by: out[0]!.user === ada ? bob : ada, user: out[0]!.user })
     }
-  }, 60_000)
+  })
 
   test('a deactivated person has no sessions, is in no list of people, and everything of theirs is there when they return', async () => {
     await using redis = await connect()

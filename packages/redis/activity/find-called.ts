@@ -68,8 +68,11 @@ function peopleOf(flat: readonly string[]): Map<string, UserId[]> {
   const people = new Map<string, UserId[]>()
   for (let index = 0; index < flat.length; index += 2) {
     if (flat[index] === '#') continue
-    for (const word of JSON.parse(flat[index + 1]!) as string[])
-      people.set(word, [...(people.get(word) ?? []), flat[index] as UserId])
+    for (const word of JSON.parse(flat[index + 1]!) as string[]) {
+      const whose = people.get(word) ?? []
+      whose.push(flat[index] as UserId)
+      people.set(word, whose)
+    }
   }
   return people
 }

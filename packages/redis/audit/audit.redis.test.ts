@@ -11,7 +11,7 @@ describe.each(kindsOfRedis)('the audit, on %s', (_kind, start) => {
   let server: TestRedis
   beforeAll(async () => {
     server = await start()
-  }, 30_000)
+  })
   afterAll(async () => server.stop())
 
   const connect = () => connectRedis({ url: server.url, prefix: prefix() })

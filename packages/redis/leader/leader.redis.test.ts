@@ -5,11 +5,14 @@ import { connectRedis } from '../connect.ts'
 import { sweepPresence } from '../presence/presence.ts'
 import { campaign } from './leader.ts'
 
+/** Longer than a busy machine holds a process up, so that nobody loses a lease by that. */
+const ttlMs = 1_200
+
 describe.each(kindsOfRedis)('the leader, on %s', (_kind, start) => {
   let server: TestRedis
   beforeAll(async () => {
     server = await start()
-  }, 30_000)
+  })
   afterAll(async () => server.stop())
 
   const connect = (inPrefix = prefix()) => connectRedis({ url: server.url, prefix: inPrefix })
@@ -25,7 +28,7 @@ describe.each(kindsOfRedis)('the leader, on %s', (_kind, start) => {
     const campaigns = stops.map(({ signal }, worker) =>
       campaign(redis, {
         name: 'sweep',
-        ttlMs: 300,
+        ttlMs: 3_000,
         signal,
         lead: async (fence, term) => {
           leading.add(worker)
@@ -48,25 +51,24 @@ describe.each(kindsOfRedis)('the leader, on %s', (_kind, start) => {
   test('a leader that renews leads for longer than its lease', async () => {
     await using redis = await connect()
     const stop = new AbortController()
-    const fences: number[] = []
+    let since = Infinity
     const terms = campaign(redis, {
       name: 'sweep',
-      ttlMs: 150,
+      ttlMs,
       signal: stop.signal,
-      lead: async (fence, term) => {
-        fences.push(fence)
+      lead: async (_fence, term) => {
+        since = performance.now()
         await aborted(term)
+        since = Infinity
       },
     })
-    await until(() => fences.length === 1)
-    const started = performance.now()
-    await until(async () => {
-      expect(await redis.inside.commands.exists(redis.keys.leader('sweep'))).toBe(1)
-      return performance.now() - started > 600
-    })
+    // A term that a busy machine ends is followed by another one; none would last so long without renewing.
+    const isLong = async () =>
+      performance.now() - since > 2 * ttlMs &&
+      (await redis.inside.commands.exists(redis.keys.leader('sweep'))) === 1
+    await expect(until(isLong)).resolves.toBeUndefined()
     stop.abort()
     await terms
-    expect(fences).toEqual([1])
   })
 
   test('a leader whose lease is lost is told, and what it writes later is refused by its fence', async () => {
@@ -75,7 +77,7 @@ describe.each(kindsOfRedis)('the leader, on %s', (_kind, start) => {
     const terms: { fence: number; signal: AbortSignal }[] = []
     const running = campaign(redis, {
       name: 'sweep',
-      ttlMs: 200,
+      ttlMs,
       signal: stop.signal,
       lead: async (fence, signal) => {
         terms.push({ fence, signal })
@@ -86,7 +88,7 @@ describe.each(kindsOfRedis)('the leader, on %s', (_kind, start) => {
     await until(() => terms.length === 1)
     // As after a freeze: the lease has lapsed in Redis, and this process does not know yet.
     await redis.inside.commands.del(redis.keys.leader('sweep'))
-    await until(() => terms.length === 2)
+    await until(() => terms.length >= 2)
     expect(terms[0]!.signal.aborted).toBe(true)
     expect(terms[1]!.fence).toBeGreaterThan(terms[0]!.fence)
     await until(() =>
@@ -95,34 +97,39 @@ describe.each(kindsOfRedis)('the leader, on %s', (_kind, start) => {
         (error: { code: string }) => error.code === 'lock_lost',
       ),
     )
-    await sweepPresence(redis, { fence: terms[1]!.fence })
+    await until(() =>
+      sweepPresence(redis, { fence: terms.at(-1)!.fence }).then(
+        () => true,
+        () => false,
+      ),
+    )
     stop.abort()
     await running
   })
 
   test('while Redis is away nobody leads, and afterwards somebody does', async () => {
     await using own = await start()
-    await using redis = await connectRedis({ url: own.url, prefix: prefix(), deadlineMs: 200 })
+    await using redis = await connectRedis({ url: own.url, prefix: prefix(), deadlineMs: 2_000 })
     const stop = new AbortController()
     const terms: AbortSignal[] = []
     const running = campaign(redis, {
       name: 'sweep',
-      ttlMs: 300,
+      ttlMs,
       signal: stop.signal,
       lead: async (_fence, signal) => {
         terms.push(signal)
         await aborted(signal)
       },
     })
-    await until(() => terms.length === 1)
+    const leads = () => terms.filter(({ aborted }) => !aborted).length
+    await until(() => leads() === 1)
     for (const pid of own.pids) process.kill(pid, 'SIGSTOP')
-    await until(() => terms[0]!.aborted)
+    await expect(until(() => leads() === 0)).resolves.toBeUndefined()
     for (const pid of own.pids) process.kill(pid, 'SIGCONT')
-    await until(() => terms.length === 2, 15_000)
-    expect(terms.map((term) => term.aborted)).toEqual([true, false])
+    await expect(until(() => leads() === 1)).resolves.toBeUndefined()
     stop.abort()
     await running
-  }, 40_000)
+  })
 
   test('a duty that fails is told to its owner, and the lead is free', async () => {
     await using redis = await connect()

@@ -26,7 +26,7 @@ describe.each(kinds)('the lock of a channel, on %s', (_kind, start) => {
   let server: TestRedis & { lockUrls?: readonly string[] }
   beforeAll(async () => {
     server = await start()
-  }, 30_000)
+  })
   afterAll(async () => server.stop())
 
   /** Ada owns #general, bob moderates it, cy is a member. */
@@ -120,10 +120,10 @@ describe.each(kinds)('the lock of a channel, on %s', (_kind, start) => {
     await using redis = await connect()
     const fence = await withLock(
       redis,
-      { channel: general, holder: ada, ttlMs: 1_000 },
+      { channel: general, holder: ada, ttlMs: 2_500 },
       async (lock, signal) => {
         const first = (await readLock(redis, general))!.expiresAt
-        await until(async () => ((await readLock(redis, general))?.expiresAt ?? 0) > first + 1_000)
+        await until(async () => ((await readLock(redis, general))?.expiresAt ?? 0) > first + 2_500)
         expect(signal.aborted).toBe(false)
         return lock.fence
       },
@@ -143,7 +143,7 @@ describe.each(kinds)('the lock of a channel, on %s', (_kind, start) => {
 
   test('work whose lock is lost is told', async () => {
     await using redis = await connect()
-    await withLock(redis, { channel: general, holder: ada, ttlMs: 1_000 }, async (_lock, signal) => {
+    await withLock(redis, { channel: general, holder: ada, ttlMs: 2_500 }, async (_lock, signal) => {
       expect(await breakLock(redis, { channel: general, by: ada })).toMatchObject({ holder: ada })
       const taken = await acquireLock(redis, { channel: general, holder: bob })
       await until(() => signal.aborted)

@@ -52,7 +52,7 @@ onEveryRedis((connect) => {
   test('a mute with an end lapses by itself', async () => {
     await using redis = await connect()
     const channel = await make(redis)
-    const end = Date.now() + 300
+    const end = Date.now() + 2_000
     await mute(redis, channel, end)
     expect(await mutedUntil(redis, channel)).toBe(end)
     await until(async () => (await mutedUntil(redis, channel)) === undefined)

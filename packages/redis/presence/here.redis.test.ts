@@ -12,7 +12,7 @@ describe.each(kindsOfRedis)('who is here, on %s', (_kind, start) => {
   let server: TestRedis
   beforeAll(async () => {
     server = await start()
-  }, 30_000)
+  })
   afterAll(async () => server.stop())
 
   const connect = async () => {

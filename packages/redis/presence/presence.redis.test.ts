@@ -24,7 +24,7 @@ describe.each(kindsOfRedis)('presence, on %s', (_kind, start) => {
   let server: TestRedis
   beforeAll(async () => {
     server = await start()
-  }, 30_000)
+  })
   afterAll(async () => server.stop())
 
   const connect = () => connectRedis({ url: server.url, prefix: prefix() })
@@ -162,7 +162,7 @@ describe.each(kindsOfRedis)('presence, on %s', (_kind, start) => {
     const read = await readPresence(redis, crowd.slice(-200))
     expect(read.map((one) => one.user)).toEqual(crowd.slice(-200))
     expect(read.every((one) => one.state === 'online')).toBe(true)
-  }, 20_000)
+  })
 
   test('a crowd that loses its gateway is said to be gone in few messages', async () => {
     await using redis = await connect()
@@ -178,7 +178,7 @@ describe.each(kindsOfRedis)('presence, on %s', (_kind, start) => {
     expect(feed.heard.length).toBeLessThanOrEqual(7)
     expect(await redis.inside.commands.zcard(redis.keys.presenceIndex)).toBe(0)
     expect(await redis.inside.commands.zcard(redis.keys.presenceGateways)).toBe(0)
-  }, 20_000)
+  })
 
   test('a gateway that was taken for dead learns it, and brings its people back by naming them', async () => {
     await using redis = await connect()
@@ -221,7 +221,7 @@ describe.each(kindsOfRedis)('presence, on %s', (_kind, start) => {
     const words = await feed.settled()
     expect(words.filter((word) => word.endsWith('online'))).toHaveLength(300)
     expect(words.filter((word) => word.endsWith('offline'))).toHaveLength(300)
-  }, 20_000)
+  })
 
   test('what ada chooses is shown while she is online, on all her devices, and kept while she is not', async () => {
     await using redis = await connect()
@@ -425,7 +425,7 @@ describe.each(kindsOfRedis)('presence, on %s', (_kind, start) => {
     }, 12_000)
     await sweepPresence(redis)
     expect(await feed.settled()).toEqual(['ada online', 'ada offline'])
-  }, 30_000)
+  })
 
   test('a leader that another has followed sweeps no more', async () => {
     await using redis = await connect()
@@ -453,7 +453,7 @@ describe.each(kindsOfRedis)('presence, on %s', (_kind, start) => {
     }
     const few = await bytesOfArrival(100)
     expect(await bytesOfArrival(3_000)).toBeLessThanOrEqual(few)
-  }, 20_000)
+  })
 
   test('names that would be taken for somebody else’s are refused', async () => {
     await using redis = await connect()

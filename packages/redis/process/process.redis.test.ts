@@ -16,7 +16,7 @@ describe.each(kindsOfRedis)('the processes of an installation, on %s', (_kind, s
   let server: TestRedis
   beforeAll(async () => {
     server = await start()
-  }, 30_000)
+  })
   afterAll(async () => server.stop())
   const connect = (inPrefix = prefix()) => connectRedis({ url: server.url, prefix: inPrefix })
   const urls = () => server.ports.map((port) => `redis://127.0.0.1:${port}`)

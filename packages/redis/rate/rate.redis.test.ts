@@ -26,7 +26,7 @@ onEveryRedis((connect) => {
 
   test('the stretch begins with the first, is not made longer by others, and then all is counted anew', async () => {
     await using redis = await connect()
-    await spendRate(redis, { ...guesses, stretchMs: 300 })
+    await spendRate(redis, { ...guesses, stretchMs: 2_000 })
     await spendRate(redis, { ...guesses, stretchMs: 60_000 })
     await until(async () => (await readRate(redis, guesses)).count === 0)
     expect(await spendRate(redis, { ...guesses, stretchMs: 60_000 })).toMatchObject({ count: 1 })

@@ -11,7 +11,7 @@ describe.each(kindsOfRedis)('what channels take, on %s', (_kind, start) => {
   let server: TestRedis
   beforeAll(async () => {
     server = await start()
-  }, 30_000)
+  })
   afterAll(async () => server.stop())
 
   test('every channel of this installation is measured, the largest first', async () => {

@@ -59,7 +59,7 @@ describe('presence (PRE-1)', () => {
     expect(statesOf(bobs, ada.user)).toEqual(['online', 'busy', 'offline'])
     expect(toldOf(bobs, ada.user).at(-1)).toMatchObject({ text: 'reviewing' })
     expect((await read(bobs, ada.user))?.lastSeenAt).toBeGreaterThan(0)
-  }, 30_000)
+  })
 
   it('Ada is away when she touches none of her devices, and online with the first she touches', async () => {
     await using house = await startGateways(server.url)
