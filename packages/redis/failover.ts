@@ -59,8 +59,10 @@ export function watchFailovers({ address, answerMs, clients, onError }: Options)
       view.epoch > newest.epoch ? view : newest,
     )
     inSync.delete(`${primary.host}:${primary.port}`)
+    // At once: to take leave of a server that is frozen takes seconds, in which it may wake and answer with what was true before.
     for (const client of clients)
-      if (client.status === 'ready' && !isAtPrimary(client)) client.disconnect(true)
+      if (client instanceof Single && client.status === 'ready' && !isAtPrimary(client))
+        client.stream.destroy(new Error('Redis has another primary now.'))
     seen.resolve()
   }
 

@@ -7,9 +7,10 @@ import { dayNumber, universalDay } from '@/features/message/day.ts'
 import { groupByAuthor } from '@/features/message/group-by-author.ts'
 import type { Row } from '@/features/message/group-by-author.ts'
 import { StandsContext } from '@/features/message/stands-context.ts'
-import { useTimeline } from '@/realtime/hooks.ts'
+import { useMe, useTimeline } from '@/realtime/hooks.ts'
 import { useTexts } from '@/texts/use-texts.ts'
 import { useIsHydrated } from '@/ui/use-is-hydrated.ts'
+import { newsIn } from './beginning.ts'
 import { LoadingRows } from './loading-rows.tsx'
 import { RowView } from './row-view.tsx'
 import { useUnreadDivider } from './use-reading.ts'
@@ -35,6 +36,7 @@ export function FirstPaint({
 }) {
   const texts = useTexts('conversation').history
   const { items, hasOlder, gap, state, error } = useTimeline(channel)
+  const me = useMe()?.user
   const isHydrated = useIsHydrated()
   const dayOf = isHydrated ? dayNumber : universalDay
   const { unreadAfter } = useUnreadDivider(channel, false)
@@ -44,7 +46,7 @@ export function FirstPaint({
   )
   const isReady = state === 'ready'
   const isBlank = isReady && !hasOlder && gap === undefined && !items.some((item) => item.kind === 'message')
-  const firstUnread = rows.findIndex((row) => row.isFirstUnread === true)
+  const firstUnread = newsIn(rows, me)
   const isFromDivider = firstUnread >= 0 && heightOf(rows.slice(firstUnread)) > usualHeight
   const shown = isFromDivider ? rows.slice(firstUnread, firstUnread + shownRows) : rows.slice(-shownRows)
   return (

@@ -1,7 +1,7 @@
 'use client'
 'use no memo'
 
-import type { ChannelId, EntryId } from '@runnel/protocol/ids'
+import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import type { VirtualItem, Virtualizer } from '@tanstack/react-virtual'
 import {
@@ -19,7 +19,7 @@ import { useDensity } from '@/features/density/density.ts'
 import { dayNumber } from '@/features/message/day.ts'
 import { groupByAuthor } from '@/features/message/group-by-author.ts'
 import type { Row } from '@/features/message/group-by-author.ts'
-import { useConnection, useTimeline } from '@/realtime/hooks.ts'
+import { useConnection, useMe, useTimeline } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useTexts } from '@/texts/use-texts.ts'
 import { classes } from '@/ui/classes.ts'
@@ -91,6 +91,7 @@ export function MessageList({
 }: MessageListProps) {
   const texts = useTexts('conversation').history
   const client = useClient()
+  const me = useMe()?.user
   const timeline = useTimeline(channel)
   const isFocused = useIsWindowFocused()
   const isEditing = useIsEditing()
@@ -143,7 +144,7 @@ export function MessageList({
   const top = items.find((item) => item.end > offset + 1)
   const last = items.at(-1)
 
-  const isPlaced = usePlacement(virtualizer, useBeginning(rows, at, isReady))
+  const isPlaced = usePlacement(virtualizer, useBeginning(rows, at, isReady, me))
   // Heights come in by and by, and not every one of them moves the view.
   useEffect(() => {
     const view = scroller.current
@@ -302,9 +303,14 @@ export function MessageList({
 }
 
 /** Where the view begins, decided once, when there is something to begin with. */
-function useBeginning(rows: readonly Row[], at: EntryId | undefined, isReady: boolean): Place | undefined {
+function useBeginning(
+  rows: readonly Row[],
+  at: EntryId | undefined,
+  isReady: boolean,
+  me: UserId | undefined,
+): Place | undefined {
   const [place, setPlace] = useState<Place>()
-  if (place === undefined && isReady && rows.length > 0) setPlace(beginningOf(rows, at))
+  if (place === undefined && isReady && rows.length > 0) setPlace(beginningOf(rows, at, me))
   return place
 }
 
