@@ -161,8 +161,6 @@ test('on a phone Ada makes a channel, finds Bob’s, and reads who holds its set
   await page.goto('/browse')
   await page.getByLabel('Find a channel').fill(place.name)
   await page.getByRole('button', { name: `Join #${place.name}` }).tap()
-  await drawer(page)
-  await linkOf(page, place).tap()
   await expect(composerOf(page)).toBeEditable()
   await his.request('member:set-role', { channel: place.channel, user: ada.user, role: 'owner' })
   await his.request('admin:open', { channel: place.channel })

@@ -323,9 +323,12 @@ test('Ada’s threads of all channels are in one place, where she reads and answ
   await expect(threadsLink(ada.page)).toHaveAccessibleName('Threads')
 
   await ada.page.getByRole('button', { name: 'Unread', exact: true }).click()
-  await ada.page.reload()
-  await ada.page.getByRole('button', { name: 'Unread', exact: true }).click()
-  await expect(ada.page.getByText('You have read all replies')).toBeVisible()
+  // What has been read is told a moment later.
+  await expect(async () => {
+    await ada.page.reload()
+    await ada.page.getByRole('button', { name: 'Unread', exact: true }).click()
+    await expect(ada.page.getByText('You have read all replies')).toBeVisible({ timeout: 5_000 })
+  }).toPass()
   await ada.page.getByRole('button', { name: 'All', exact: true }).click()
   await expect(card(one.name)).toContainText('2 earlier replies')
   await card(one.name).getByRole('button', { name: 'Unfollow' }).click()
