@@ -19,7 +19,7 @@ import { useDensity } from '@/features/density/density.ts'
 import { dayNumber } from '@/features/message/day.ts'
 import { groupByAuthor } from '@/features/message/group-by-author.ts'
 import type { Row } from '@/features/message/group-by-author.ts'
-import { useConnection, useMe, useTimeline } from '@/realtime/hooks.ts'
+import { useIsOnline, useMe, useTimeline } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useTexts } from '@/texts/use-texts.ts'
 import { classes } from '@/ui/classes.ts'
@@ -95,7 +95,7 @@ export function MessageList({
   const timeline = useTimeline(channel)
   const isFocused = useIsWindowFocused()
   const isEditing = useIsEditing()
-  const isOnline = useConnection().phase === 'online'
+  const isOnline = useIsOnline()
   const scroller = useRef<HTMLDivElement>(null)
   const [isAtEnd, setAtEnd] = useState(false)
   const [isReading, setReading] = useState(false)

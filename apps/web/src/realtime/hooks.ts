@@ -17,6 +17,13 @@ export function useConnection(): Connection {
   return useStore(useClient().connection, whole)
 }
 
+/** Whether the connection is there, whatever waits. */
+export function useIsOnline(): boolean {
+  return useStore(useClient().connection, isOnline)
+}
+
+const isOnline = ({ phase }: Connection) => phase === 'online'
+
 /** Myself. */
 export function useMe(): User | undefined {
   return useStore(useClient().me, whole)

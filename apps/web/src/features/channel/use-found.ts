@@ -3,7 +3,7 @@
 import type { ChannelSummary } from '@runnel/protocol/channel'
 import type { ChannelId } from '@runnel/protocol/ids'
 import { useCallback, useEffect, useState } from 'react'
-import { useConnection } from '@/realtime/hooks.ts'
+import { useIsOnline } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 
 /** Beyond so many pages a channel is not looked for. */
@@ -15,7 +15,7 @@ export function useFound(
   query?: string,
 ): { found: ChannelSummary | null | undefined; again: () => void } {
   const client = useClient()
-  const isOnline = useConnection().phase === 'online'
+  const isOnline = useIsOnline()
   const [turn, setTurn] = useState(0)
   const [state, setState] = useState<{ of: ChannelId; found: ChannelSummary | null }>()
   useEffect(() => {

@@ -3,7 +3,7 @@
 import { ChatError } from '@runnel/protocol/errors'
 import type { ChannelId, UserId } from '@runnel/protocol/ids'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { useConnection } from '@/realtime/hooks.ts'
+import { useIsOnline } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { errorCode } from '@/texts/error-text.ts'
 
@@ -45,7 +45,7 @@ const sleptMs = 10_000
  */
 export function useHold(channel: ChannelId): Holding {
   const client = useClient()
-  const isOnline = useConnection().phase === 'online'
+  const isOnline = useIsOnline()
   const [hold, setHold] = useState<Hold>({ phase: 'asking' })
   /** What is so now: an event may come before the one before it is on screen. */
   const now = useRef<Hold>(hold)
