@@ -14,10 +14,10 @@ const atOnce = 400
 
 /** Makes the answers to those who come (back): all their channels in one (SYN-1). */
 export interface Resumes {
-  /** `me` may still be on its way. Throws `rate_limited` with a moment of one's own to come again. */
+  /** `me`: the person, or how to ask for them beside their channels. Throws `rate_limited` with a moment of one's own to come again. */
   read(
     user: UserId,
-    me: User | Promise<User>,
+    me: User | (() => Promise<User>),
     positions?: Readonly<Record<string, Position>>,
   ): Promise<Resumed>
 }
@@ -42,7 +42,10 @@ export function createResumes(
       underWay += 1
       const startedAt = now()
       try {
-        const [channels, person] = await Promise.all([memberships.read(user, positions), me])
+        const [channels, person] = await Promise.all([
+          memberships.read(user, positions),
+          typeof me === 'function' ? me() : me,
+        ])
         const mine = new Set<string>(channels.map(({ channel }) => channel))
         const missing = Object.keys(positions).filter((channel) => !mine.has(channel)) as ChannelId[]
         const left = await readDepartures(redis, { user, channels: missing })

@@ -43,7 +43,7 @@ export function serveStart(server: FastifyInstance, app: App, rates: Rates, resu
     if (channel !== undefined && !isChannelId(channel)) throw new ChatError('bad_request')
     const { user } = mine
     // The person and their channels are asked for together; before both are there nothing is told.
-    let session = await resumes.read(user, requirePerson(redis, mine))
+    let session = await resumes.read(user, () => requirePerson(redis, mine))
     const { me } = session
     if (session.channels.length === 0 && me.role === 'owner') {
       // Their sign-up was cut short before it made #general.
