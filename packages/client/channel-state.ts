@@ -260,9 +260,12 @@ export function applyReadState(
   const first = later[0]
   // More came since than is remembered.
   const isUnsure = asOf < channel.countedTo && (!first || sequenceOf(first.id) > asOf + 1)
+  // The window has taken these in: what they edited was otherwise before.
+  const edits = later.flatMap((entry) => (entry.type === 'message.edited' ? entry : []))
+  const ahead = new Map([...(window.ahead ?? []), ...edits.map((edit) => [edit.message, asOf] as const)])
   return later.reduce(
     (before, entry) => {
-      const next = countEntry(before.channel, entry, me, window)
+      const next = countEntry(before.channel, entry, me, { ...window, ahead })
       return { channel: next.channel, isUnsure: before.isUnsure || next.isUnsure }
     },
     { channel: told, isUnsure },

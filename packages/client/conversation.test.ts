@@ -777,6 +777,20 @@ test('ada unfollows a thread on her laptop, and her phone, which hears of it aft
   expect(await live(all, true)).toBe(0)
 })
 
+test('cy edits a message so that it calls bob, and the answer to what bob read before comes to him after the edit: it still calls him', async () => {
+  const [bobs, cys] = [2, 3]
+  const steps: [Kind, number, number?][] = [
+    ['edit to call', cys, 1],
+    ['read', bobs],
+    ['second', bobs],
+    ['answer', bobs],
+    ['answer', cys],
+    ['overtake', bobs],
+  ]
+  const all = steps.map(([kind, device, which = 0]) => ({ kind, device, which }))
+  expect(await live(all, true)).toBe(0)
+})
+
 test(`however ada, on two devices, bob and cy write, edit, delete, react, reply, read and are cut off, each ends with what a fresh reader sees and counts (SYN-1, SYN-2; again with SEED=${seed})`, async () => {
   await expect(liveMany(kinds, Number(histories))).resolves.toBeUndefined()
 }, 600_000)
