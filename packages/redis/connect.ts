@@ -87,8 +87,8 @@ export async function connectRedis(options: RedisOptions): Promise<Redis> {
     keep(openClient({ address, role, deadlineMs, onError, ...more }))
   const commands = open('commands', { isGathering: true })
   const appends = open('appends')
-  const failovers = watchFailovers({ address, answerMs: sentinelMs(deadlineMs), clients, onError })
-  const neededReplicas = () => (ackReplicas === 0 ? 0 : Math.max(ackReplicas, failovers.neededAt(appends)))
+  const failovers = watchFailovers({ address, answerMs: sentinelMs(deadlineMs), clients, appends, onError })
+  const neededReplicas = () => (ackReplicas === 0 ? 0 : Math.max(ackReplicas, failovers.needed()))
   const inside: Inside = {
     commands,
     committer: openCommitter({

@@ -3,7 +3,7 @@ import { isIP } from 'node:net'
 import { Redis as Single } from 'ioredis'
 import type { Address } from './address.ts'
 import { type Client, reconnectDelayMs } from './client.ts'
-import { findInSync, type ReplicaReport } from './in-sync.ts'
+import { findCandidates, type ReplicaReport } from './candidates.ts'
 
 interface Options {
   address: Address
@@ -11,6 +11,8 @@ interface Options {
   answerMs: number
   /** The connections that should be at the primary. */
   clients: ReadonlySet<Client>
+  /** The one of them that writes what is acknowledged. */
+  appends: Client
   onError: (error: Error) => void
 }
 
@@ -18,8 +20,8 @@ interface Options {
 export interface FailoverWatch {
   /** Settles once the first of them has answered. */
   readonly seen: Promise<void>
-  /** How many replicas have to hold what a connection has just written, for it to survive a failover; Infinity when it is not at the primary. */
-  neededAt(client: Client): number
+  /** How many replicas have to hold what was just written, for it to survive a failover; Infinity when that connection is not at the primary. */
+  needed(): number
   stop(): void
 }
 
@@ -30,6 +32,8 @@ interface View {
   /** Rises with every failover. */
   epoch: number
   replicas: ReplicaReport[]
+  /** For how long it has not heard from the primary, in ms. */
+  downMs: number
 }
 
 const everyMs = 250
@@ -38,32 +42,51 @@ const everyMs = 250
  * Asks all Sentinels again and again which server is the primary, and ends connections to any other: a former one that was frozen or cut off
  * would not end them itself, and still takes writes, even with a replica that has not heard of the new one (MSG-6).
  */
-export function watchFailovers({ address, answerMs, clients, onError }: Options): FailoverWatch {
-  if (address.kind !== 'sentinel') return { seen: Promise.resolve(), neededAt: () => 0, stop() {} }
+export function watchFailovers({ address, answerMs, clients, appends, onError }: Options): FailoverWatch {
+  if (address.kind !== 'sentinel') return { seen: Promise.resolve(), needed: () => 0, stop() {} }
   const { name, tls } = address
   const views = new Map<Single, View>()
   const seen = Promise.withResolvers<void>()
-  let inSync = new Set<string>()
+  let candidates = new Map<string, number>()
   let primary: View | undefined
+  /** How far the primary's replication stream was, in bytes, when a connection asked last: another connection may have come to a primary that began anew. */
+  let reached: { stream: unknown; offset: number } | undefined
 
   const isAtPrimary = (client: Client) =>
     client instanceof Single &&
     client.stream?.remotePort === primary?.port &&
     client.stream?.remoteAddress === primary?.host
   const learn = () => {
-    inSync = findInSync(
-      inSync,
-      [...views.values()].map(({ replicas }) => replicas),
-    )
+    candidates = findCandidates(candidates, [...views.values()])
     primary = [...views.values(), ...(primary ? [primary] : [])].reduce((newest, view) =>
       view.epoch > newest.epoch ? view : newest,
     )
-    inSync.delete(`${primary.host}:${primary.port}`)
+    candidates.delete(`${primary.host}:${primary.port}`)
     // At once: to take leave of a server that is frozen takes seconds, in which it may wake and answer with what was true before.
     for (const client of clients)
       if (client instanceof Single && client.status === 'ready' && !isAtPrimary(client))
         client.stream.destroy(new Error('Redis has another primary now.'))
+    if ([...candidates.values()].some(Number.isFinite)) void measure()
     seen.resolve()
+  }
+  let isMeasuring = false
+  const measure = async () => {
+    if (isMeasuring || !(appends instanceof Single) || appends.status !== 'ready') return
+    isMeasuring = true
+    const { stream } = appends
+    try {
+      const offset = /^master_repl_offset:(\d+)/m.exec(await appends.info('replication'))?.[1]
+      reached = { stream, offset: Number(offset) }
+    } catch (error) {
+      onError(error as Error)
+    } finally {
+      isMeasuring = false
+    }
+  }
+  const needed = () => {
+    if (!isAtPrimary(appends)) return Number.POSITIVE_INFINITY
+    const offset = reached?.stream === (appends as Single).stream ? reached.offset : 0
+    return [...candidates.values()].filter((until) => until > offset).length
   }
 
   const sentinels = address.sentinels.map(({ host, port }) => {
@@ -110,7 +133,7 @@ export function watchFailovers({ address, answerMs, clients, onError }: Options)
 
   return {
     seen: seen.promise,
-    neededAt: (client) => (isAtPrimary(client) ? inSync.size : Number.POSITIVE_INFINITY),
+    needed,
     stop() {
       clearInterval(timer)
       for (const sentinel of sentinels) sentinel.disconnect()
@@ -126,11 +149,13 @@ async function readView(sentinel: Single, name: string): Promise<View> {
     sentinel.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', name),
   ])) as [string[], string[][], [host: string, port: string]]
   const [host, port] = named
+  const fields = readFields(master)
   return {
     host: isIP(host) === 0 ? (await lookup(host)).address : host,
     port: Number(port),
-    epoch: Number(readFields(master).get('config-epoch')),
+    epoch: Number(fields.get('config-epoch')),
     replicas: replicas.map(readFields),
+    downMs: Number(fields.get('s-down-time') ?? 0),
   }
 }
 

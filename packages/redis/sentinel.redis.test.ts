@@ -198,6 +198,41 @@ test('a primary cut off from the rest acknowledges nothing; what it took alone i
   expect((await wholeLog(redis, design)).map((entry) => entry.id)).toContain(again.id)
 })
 
+test('a primary that lost power and is back before anyone took its place acknowledges nothing that a replica lacks which could still take it (MSG-6)', async () => {
+  const askSentinels = async (...command: string[]) => {
+    for (const port of group.sentinelPorts)
+      await askRedis(`redis://127.0.0.1:${port}`, 'SENTINEL', ...command)
+  }
+  await using redis = await connect()
+  const channel = await general(redis, bob, cy)
+  const talking = talk(redis, channel, [ada, bob])
+  await until(() => talking.acknowledged.length > 100)
+  await askSentinels('SET', group.name, 'down-after-milliseconds', '30000')
+  const primary = await group.readPrimary()
+  const [follower, other] = group.ports.filter((port) => port !== primary) as [number, number]
+  // It keeps what it has, and cannot come back to follow.
+  const atOther = `redis://127.0.0.1:${other}`
+  await askRedis(atOther, 'CONFIG', 'SET', 'masteruser', 'nobody', 'masterauth', 'wrong')
+  await group.kill(primary)
+  await group.revive(primary)
+  await until(async () => /state=online/.test(await readReplication(primary)))
+  await until(async () => (await linkAccordingToSentinels(other)).every((status) => status === 'err'))
+  expect(await group.readPrimary()).toBe(primary)
+  const message = { by: cy, clientId: randomUUID(), text: 'held by one of two' }
+  await expect(appendMessage(redis, { channel, ...message })).rejects.toMatchObject({ code: 'unavailable' })
+  expect(await readReplication(follower)).toContain('master_link_status:up')
+
+  // And it is the one that is chosen.
+  await askSentinels('SET', group.name, 'down-after-milliseconds', '1000')
+  const before = talking.acknowledged.length
+  await group.kill(primary)
+  expect(await group.successorOf(primary)).toBe(other)
+  await until(() => talking.acknowledged.length > before + 50)
+  await insist(redis, channel, message)
+  await until(() => redis.isReady)
+  await expectAllKept(redis, channel, await talking.stop())
+})
+
 test('a successor without the functions is given them with the next message', async () => {
   await using redis = await connect()
   const channel = await general(redis)
@@ -246,6 +281,26 @@ test('Sentinels that are frozen or gone are passed over; without any, connecting
   )
 })
 
+async function readReplication(port: number): Promise<string> {
+  return String(await askRedis(`redis://127.0.0.1:${port}`, 'INFO', 'replication'))
+}
+
 async function isPrimary(port: number): Promise<boolean> {
-  return String(await askRedis(`redis://127.0.0.1:${port}`, 'INFO', 'replication')).includes('role:master')
+  return (await readReplication(port)).includes('role:master')
+}
+
+/** What each Sentinel knows of a replica's link to the primary: `ok` or `err`. */
+function linkAccordingToSentinels(replica: number): Promise<string[]> {
+  return Promise.all(
+    group.sentinelPorts.map(async (port) => {
+      const all = (await askRedis(
+        `redis://127.0.0.1:${port}`,
+        'SENTINEL',
+        'REPLICAS',
+        group.name,
+      )) as string[][]
+      const its = all.find((fields) => fields[fields.indexOf('port') + 1] === String(replica))!
+      return its[its.indexOf('master-link-status') + 1]!
+    }),
+  )
 }

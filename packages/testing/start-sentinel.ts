@@ -9,6 +9,8 @@ import { freePort, startServer, type Server } from './start-server.ts'
 export interface TestSentinel extends AsyncDisposable {
   /** As `REDIS_URL`. */
   readonly url: string
+  /** As the Sentinels call it. */
+  readonly name: string
   readonly ports: readonly number[]
   readonly sentinelPorts: readonly number[]
   /** The port of the primary that all living Sentinels agree on. */
@@ -99,6 +101,7 @@ export async function startSentinel(): Promise<TestSentinel> {
   }
 
   return {
+    name,
     url: `redis+sentinel://${sentinelPorts.map((port) => `127.0.0.1:${port}`).join(',')}/${name}`,
     ports,
     sentinelPorts,

@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { until } from '@runnel/testing/start-redis'
 import { roundsOf, type Experiment, type Row, type RunOptions } from '../experiment.ts'
 import type { RedisProcess } from '../rig/stores.ts'
 import type { World } from '../rig/world.ts'
+import { isLeading } from '../rig/stores-by-kind.ts'
 import { seenTooEarly, underLoad, type Stage } from '../under-load.ts'
 
 /**
@@ -11,7 +13,8 @@ import { seenTooEarly, underLoad, type Stage } from '../under-load.ts'
 export const failover: Experiment = {
   name: 'failover',
   promise: 'MSG-6',
-  title: 'the primary crashes, freezes, is cut off from all or only from its group; Sentinels choose another',
+  title:
+    'the primary crashes, loses power, freezes, is cut off from all or only from its group; Sentinels choose another',
   needsNetwork: true,
   async run(options) {
     const rows: Row[] = []
@@ -57,6 +60,30 @@ const losses: Readonly<Record<string, Loss>> = {
     await world.successorOf(former)
     await pause(random.below(500))
     await former.kill()
+    await world.heal()
+    await former.start()
+  },
+  'without power for a moment': async ({ random }, former) => {
+    await former.powerCut()
+    // Somewhat less or more than it takes the Sentinels to choose another.
+    await pause(random.below(3_000))
+    await former.start()
+  },
+  'without power for a moment, then killed when one replica alone has followed': async (
+    { world, load, tell },
+    former,
+  ) => {
+    const [follower, other] = world.stores.filter((store) => store !== former) as [RedisProcess, RedisProcess]
+    await former.powerCut()
+    await world.cut(former, other)
+    await former.start()
+    // Further than the primary, which began anew: it is the one that Sentinels choose as soon as they miss that.
+    await until(async () => (await isLeading(former, 1)) || (await isLeading(follower, 0)))
+    const before = load.acknowledged
+    await pause(3_000)
+    tell(`${load.acknowledged - before} acknowledged while one replica follows`)
+    await former.kill()
+    await world.successorOf(former)
     await world.heal()
     await former.start()
   },
