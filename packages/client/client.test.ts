@@ -479,6 +479,32 @@ test('a gateway that falls silent is left as soon as a request is not answered',
   expect(phase()).toBe('online')
 })
 
+test('a gateway that tells and does not hear is left once it did not answer twice; one that only took long is not', async () => {
+  let hears = false
+  const { client, clock, opened, online, open, live, phase } = held(
+    {},
+    { 'channel:list': () => silence, 'presence:open': () => (hears ? {} : silence) },
+  )
+  await online()
+  const ask = async () => {
+    const answer = client.request('channel:list', {}).catch((error: unknown) => error)
+    for (let second = 0; second < 10; second += 1) {
+      await clock.turn(1_000)
+      live(general, said(3 + second))
+    }
+    expect(await answer).toMatchObject({ code: 'unavailable' })
+    await clock.turn(5_000)
+  }
+  hears = true
+  await ask()
+  expect(opened).toHaveLength(1)
+  hears = false
+  await ask()
+  expect(opened).toHaveLength(2)
+  await open()
+  expect(phase()).toBe('online')
+})
+
 test('a refusal reaches the asker with its code; while away nothing is asked and the answer is at once `unavailable`', async () => {
   const { client, online, lose } = held(
     {},

@@ -62,7 +62,7 @@ export function createClient(options: ClientOptions): Client {
     resume,
     onDown,
     onEvent,
-    probe: (timeoutMs) => request('presence:open', { channel: openedChannel ?? null }, { timeoutMs }),
+    probe: (options) => request('presence:open', { channel: openedChannel ?? null }, options),
   })
   const { request } = connection
   const users = createUsers(clock, request)
@@ -194,7 +194,11 @@ export function createClient(options: ClientOptions): Client {
     await feed.resume()
     await outbox.signIn(me.getState()!.user)
     if (!isCurrent()) return
-    for (const channel of pages.resume()) open(channel)
+    const awaited = new Set(pages.resume())
+    // I may have been let in again while I was away.
+    if (openedChannel !== undefined && channels.get(openedChannel) && !pages.isLoaded(openedChannel))
+      awaited.add(openedChannel)
+    for (const channel of awaited) open(channel)
     threads.resume()
     reading.resume()
     tellOpen()
@@ -226,9 +230,11 @@ export function createClient(options: ClientOptions): Client {
       'channel:granted': ({ channel }) => {
         feed.grant(channel)
         presence.review()
-        if (channel.channel !== openedChannel) return
-        open(openedChannel)
-        tellOpen()
+        feed.inOrder(() => {
+          if (channel.channel !== openedChannel) return
+          open(openedChannel)
+          tellOpen()
+        })
       },
       'channel:revoked': ({ channel }) => {
         feed.revoke(channel)

@@ -6,6 +6,7 @@ import { createWaits } from './clock.ts'
 import type { Clock } from './clock.ts'
 import { isOffline, watchDevice } from './device.ts'
 import { createRequests } from './request.ts'
+import type { RequestOptions } from './request.ts'
 import type { OpenWire, Wire } from './wire.ts'
 
 /** `offline` is `reconnecting` on a device that says it has no network; `ended` never comes back by itself. */
@@ -31,15 +32,15 @@ export interface ConnectionOptions {
   /** The wire is gone, whatever was known of it is stale. */
   onDown(): void
   onEvent(name: string, payload: unknown): void
-  /** A cheap request that shows whether the server still answers, waited for as long as said. */
-  probe(timeoutMs: number): Promise<unknown>
+  /** A cheap request that shows whether the server still answers, waited for as long as its options say. */
+  probe(options: RequestOptions): Promise<unknown>
 }
 
 const backoff = { baseMs: 250, capMs: 10_000 }
 /** A connection that lived this long was a good one: the next attempt is the first again. */
 const provenMs = 5_000
-/** How long an answer is waited for on waking, and on a device that says it has no network: there it will hardly come. */
-const probeMs = { awake: 4_000, offline: 1_200 }
+/** How long an answer is waited for on waking, when another one did not come, and on a device that says it has no network: there it will hardly come. */
+const probeMs = { awake: 4_000, offline: 1_200, doubted: 4_000 }
 /** How often a refused resume is tried again on the same wire. */
 const resumeTries = 5
 
@@ -54,7 +55,10 @@ export function createConnection({
   probe,
 }: ConnectionOptions) {
   const state = createStore<Connection>(() => ({ phase: 'connecting', waiting: 0 }))
-  const requests = createRequests(clock, () => drop())
+  const requests = createRequests(clock, {
+    onSilence: () => drop(),
+    onDoubt: () => void probe({ timeoutMs: probeMs.doubted, mustBeAnswered: true }).catch(() => {}),
+  })
   const waits = createWaits(clock)
   let wire: Wire | undefined
   let attempt = 0
@@ -206,7 +210,7 @@ export function createConnection({
   function check(): void {
     if (state.getState().phase !== 'online') return reconnect()
     // Silence drops the connection; any answer, a refusal too, shows that it lives.
-    probe(isOffline() ? probeMs.offline : probeMs.awake).catch(() => {})
+    probe({ timeoutMs: isOffline() ? probeMs.offline : probeMs.awake }).catch(() => {})
   }
 
   return {

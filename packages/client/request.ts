@@ -9,6 +9,8 @@ export const requestMs = 10_000
 
 export interface RequestOptions {
   timeoutMs?: number
+  /** Without an answer to it the connection is given up, whatever else the server says. */
+  mustBeAnswered?: true
 }
 
 /** Asks the server. Throws ChatError: the server's refusal, or `unavailable` when not connected or not answered, the outcome then being unknown. */
@@ -18,13 +20,20 @@ export type Request = <Name extends RequestName>(
   options?: RequestOptions,
 ) => Promise<RequestOutput<Name>>
 
-/** Requests over whichever wire is up. `onSilence`: a request was not answered in time and nothing else was heard either. */
-export function createRequests(clock: Clock, onSilence: () => void) {
+/**
+ * Requests over whichever wire is up. `onSilence`: a request was not answered in time and nothing else was heard either. `onDoubt`: the server
+ * is heard and answers nothing: perhaps it does not hear us.
+ */
+export function createRequests(
+  clock: Clock,
+  { onSilence, onDoubt }: Record<'onSilence' | 'onDoubt', () => void>,
+) {
   let wire: Wire | undefined
   let heardAt = 0
+  let answeredAt = 0
   const unanswered = new Set<(error: ChatError) => void>()
 
-  const request: Request = (name, input, { timeoutMs = requestMs } = {}) =>
+  const request: Request = (name, input, { timeoutMs = requestMs, mustBeAnswered } = {}) =>
     new Promise((resolve, reject) => {
       if (!wire) return reject(new ChatError('unavailable', { message: 'Not connected.' }))
       const askedAt = clock.now()
@@ -35,11 +44,13 @@ export function createRequests(clock: Clock, onSilence: () => void) {
       }
       const cancel = clock.after(timeoutMs, () => {
         fail(new ChatError('unavailable', { message: 'The server did not answer in time.' }))
-        if (heardAt <= askedAt) onSilence()
+        if (answeredAt > askedAt) return
+        if (heardAt <= askedAt || mustBeAnswered) onSilence()
+        else onDoubt()
       })
       unanswered.add(fail)
       wire.send(name, input, (answer) => {
-        heardAt = clock.now()
+        answeredAt = clock.now()
         if (!unanswered.has(fail)) return
         const { ok, data, error } = readAnswer(answer)
         if (!ok) return fail(error)
