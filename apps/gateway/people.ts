@@ -1,17 +1,17 @@
 import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
 import type { Feeds, UserMessage } from '@runnel/redis/feed/feed'
 import { areSessionsAlive, touchSessions } from '@runnel/redis/session/session'
-import { findUsers } from '@runnel/redis/user/user'
 import { endSocket, roomOf, socketsOf, type App, type ChatSocket } from './app.ts'
 import type { Feed } from './feed.ts'
 import type { Memberships } from './membership.ts'
+import { renewRoles } from './renew.ts'
 
 /** The people connected to this gateway, and what is theirs alone: their own feed, and their sessions (ACC-1). */
 export interface People {
   /** Hears a person's own feed from now on. Rejects with `unavailable`. */
   follow(user: UserId): Promise<void>
   take(user: UserId, message: UserMessage): void
-  /** A socket was let in: if its session ended meanwhile, the notice came too early for it. */
+  /** A socket was let in: if its session ended meanwhile, or its person's role changed, the notice came too early for it. */
   greet(socket: ChatSocket): void
   /** This socket is about to mark something read: it need not be told when the person's feed tells it, within a few seconds. */
   willMark(socket: ChatSocket, mark: { channel: ChannelId; id: EntryId; turn?: number | undefined }): void
@@ -84,8 +84,11 @@ export function createPeople(
   let newcomers: ChatSocket[] = []
   const lookAtNewcomers = () => {
     const those = newcomers
+    const users = those.map(({ data }) => data.user)
     newcomers = []
-    endLapsed(those).catch((error: unknown) => log.debug({ error }, 'newcomers have to wait for the sweep'))
+    Promise.all([endLapsed(those), renewRoles({ io, redis }, users)]).catch((error: unknown) =>
+      log.debug({ error }, 'newcomers have to wait for the sweep'),
+    )
   }
   const release = (user: UserId) => {
     followed.delete(user)
@@ -169,11 +172,7 @@ export function createPeople(
       const now = [...sockets.values()]
       await endLapsed(now)
       const users = [...new Set(now.map((socket) => socket.data.user))]
-      for (const { user, role, deactivated } of await findUsers(redis, users))
-        for (const socket of socketsOf({ io }, user)) {
-          socket.data.role = role
-          if (deactivated) endSocket(socket, { reason: 'deactivated', reconnect: false })
-        }
+      await renewRoles({ io, redis }, users)
       await noteUse(now)
       for (let from = 0; from < users.length; from += sweptAtOnce)
         await Promise.all(users.slice(from, from + sweptAtOnce).map((user) => memberships.review(user)))

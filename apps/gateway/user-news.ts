@@ -2,7 +2,8 @@ import type { ChannelId, UserId } from '@runnel/protocol/ids'
 import type { User } from '@runnel/protocol/user'
 import { userChannels } from '@runnel/redis/feed/feed'
 import { findUsers } from '@runnel/redis/user/user'
-import { endSocket, roomOf, socketsOf, type App } from './app.ts'
+import { roomOf, type App } from './app.ts'
+import { renewRoles } from './renew.ts'
 
 /** Whose profile, role or standing changed: their own sockets know at once what they may, and those who share a channel with them are told within a second. */
 export interface UserNews {
@@ -20,16 +21,6 @@ export function createUserNews({ redis, io, log }: App): UserNews {
   const changed = new Set<UserId>()
   let timer: NodeJS.Timeout | undefined
 
-  /** What a role allows is decided by what is true now, not by what was true when the socket came. */
-  const renew = async (user: UserId) => {
-    if (socketsOf({ io }, user).length === 0) return
-    const [me] = await findUsers(redis, [user])
-    if (me === undefined) return
-    for (const socket of socketsOf({ io }, user)) {
-      socket.data.role = me.role
-      if (me.deactivated) endSocket(socket, { reason: 'deactivated', reconnect: false })
-    }
-  }
   const listening = async ({ user }: User): Promise<{ channels: ChannelId[]; key: string }> => {
     const { rooms } = io.of('/').adapter
     const channels = [...(await userChannels(redis, user))].filter((channel) => rooms.has(channel)).toSorted()
@@ -60,7 +51,9 @@ export function createUserNews({ redis, io, log }: App): UserNews {
   }
   return {
     take(user) {
-      renew(user).catch((error: unknown) => log.warn({ user, error }, 'a role has to wait for the sweep'))
+      renewRoles({ io, redis }, [user]).catch((error: unknown) =>
+        log.warn({ user, error }, 'a role has to wait for the sweep'),
+      )
       changed.add(user)
       timer ??= setTimeout(() => void flush(), coalesceMs)
     },
