@@ -44,7 +44,10 @@ test('eve’s session ends while her sockets connect, and none of them stays, wi
   await playNewcomers(
     (name) => makePerson(house.redis, name),
     ({ token }) => endSession(house.redis, { token }),
-    (came) => until(() => came.every(({ socket }) => !socket.connected)),
+    async (came) => {
+      await until(() => came.every(({ socket }) => !socket.connected))
+      for (const connection of came) expect(connection.events('session:ended')).toHaveLength(1)
+    },
   )
 })
 
