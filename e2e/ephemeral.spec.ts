@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
-import { composerOf, expect, message, test } from './cast.ts'
+import { composerOf, expect, message, tell, test } from './cast.ts'
 import { readProduct } from './start-product.ts'
 
 test('what is said in an ephemeral channel is nowhere in Redis and nowhere on its disk', async ({
@@ -9,21 +9,25 @@ test('what is said in an ephemeral channel is nowhere in Redis and nowhere on it
 }) => {
   const [ada, bob] = [await person('Ada'), await person('Bob')]
   const place = await channelOf(ada, [bob], { ephemeral: true })
-  await ada.open(place)
-  await bob.open(place)
-  await expect(ada.page.getByText('Nothing here is stored').first()).toBeVisible()
-  await ada.say('gone-like-smoke')
-  await expect(message(bob.page, 'gone-like-smoke')).toBeVisible()
-
-  const lasting = await channelOf(ada, [bob])
-  ;(await ada.program()).send(lasting.channel, 'kept-like-stone')
-  await (await ada.program()).flushed()
   const stored = () => {
     const files = `${readProduct().data}/redis/appendonlydir`
     return readdirSync(files)
       .map((file) => readFileSync(`${files}/${file}`, 'latin1'))
       .join('')
   }
+  await ada.open(place)
+  await bob.open(place)
+  await expect(ada.page.getByText('Nothing here is stored').first()).toBeVisible()
+  await composerOf(ada.page).fill('gone-like-smoke')
+  const lasting = await channelOf(ada, [bob])
+  await ada.open(lasting)
+  await composerOf(ada.page).fill('begun-in-stone')
+  await expect.poll(() => stored()).toContain('begun-in-stone')
+  await ada.open(place)
+  await expect(composerOf(ada.page)).toHaveValue('gone-like-smoke')
+  await composerOf(ada.page).press('Enter')
+  await expect(message(bob.page, 'gone-like-smoke')).toBeVisible()
+  await tell(ada, lasting, 'kept-like-stone')
   expect(stored()).toContain('kept-like-stone')
   expect(stored()).not.toContain('gone-like-smoke')
   const { port, password } = new URL(readProduct().redis.url)

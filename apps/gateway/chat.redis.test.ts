@@ -86,6 +86,11 @@ describe.each(kindsOfRedis)('Ada and Bob on two gateways, on %s', (_kind, start)
     await using bobs = await connect(house.urls[1]!, bob.token)
     for (const one of [adas, bobs]) await one.ask('session:resume', {})
     const { channel } = await adas.ask('channel:create', { name: 'whisper', kind: 'public', ephemeral: true })
+    await expect(adas.ask('draft:save', { channel, text: 'begun' })).rejects.toMatchObject({
+      code: 'forbidden',
+    })
+    await adas.ask('draft:save', { channel, text: '' })
+    expect(await adas.ask('draft:list', {})).toEqual({ drafts: [] })
     await bobs.ask('channel:join', { channel })
     for (const text of ['one', 'two', 'three']) await adas.say(channel, text)
     await until(() => bobs.texts(channel).length === 3)

@@ -66,7 +66,14 @@ export function createClient(options: ClientOptions): Client {
   })
   const { request } = connection
   const users = createUsers(clock, request)
-  const drafts = createDrafts(clock, random, request, options.draftStorage, my)
+  const drafts = createDrafts({
+    clock,
+    random,
+    request,
+    storage: options.draftStorage,
+    my,
+    keepsNothing: (channel) => channels.get(channel)?.ephemeral === true,
+  })
   const preferences = createPreferences(clock, random, request)
   const presence = createPresence(clock, request, random)
   const reading = createReading({

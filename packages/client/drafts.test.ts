@@ -9,6 +9,8 @@ import { createDrafts } from './drafts.ts'
 import type { Request } from './request.ts'
 
 const general = 'c_general00000' as ChannelId
+/** Nothing said there is stored. */
+const smoke = 'c_smoke0000000' as ChannelId
 const ada = 'u_ada000000000' as UserId
 const thread = '1700000000000-7' as EntryId
 
@@ -36,7 +38,8 @@ function server(storage?: DraftStorage, kept = new Map<string, Draft>(), startMs
     else kept.set(place, draft)
     return { at: draft.at } as never
   }
-  const drafts = createDrafts(clock, () => 0.5, request, storage)
+  const keepsNothing = (channel: ChannelId) => channel === smoke
+  const drafts = createDrafts({ clock, random: () => 0.5, request, storage, keepsNothing })
   drafts.signIn(ada)
   return {
     clock,
@@ -199,16 +202,32 @@ test('what is typed before the page has come to life is kept, and the draft that
   const request: Request = async () => {
     throw new ChatError('unavailable')
   }
-  const early = createDrafts(
-    fakeClock(),
-    () => 0.5,
-    request,
-    storage,
-    () => ada,
-  )
+  const early = createDrafts({ clock: fakeClock(), random: () => 0.5, request, storage, my: () => ada })
   early.save(general, undefined, 'h')
   early.save(general, undefined, 'hi')
   expect(records.get(general)).toMatchObject({ text: 'hi', isTold: false, aside: 'from yesterday' })
   early.signIn(ada)
   expect(early.state.getState().get(general)).toMatchObject({ text: 'hi', aside: 'from yesterday' })
+})
+
+test('what is begun in a channel that keeps nothing stays on the device, also over a reload; elsewhere it is told', async () => {
+  const { storage } = device()
+  const { clock, drafts, saves } = server(storage)
+  await drafts.resume()
+  drafts.save(smoke, undefined, 'gone')
+  drafts.save(general, undefined, 'kept')
+  await clock.turn(5_000)
+  expect(saves).toEqual(['kept'])
+  drafts.pause()
+
+  const later = server(storage)
+  later.drafts.want()
+  await later.drafts.resume()
+  await later.clock.turn(5_000)
+  expect(later.drafts.state.getState().get(smoke)?.text).toBe('gone')
+  later.drafts.save(smoke, undefined, '')
+  await later.clock.turn(5_000)
+  expect(later.saves).toEqual([''])
+  expect(later.drafts.state.getState().has(smoke)).toBe(false)
+  expect(later.clock.pending()).toBe(0)
 })

@@ -14,18 +14,30 @@ const againMs = 3_000
 /** Where something was typed so lately, nothing from elsewhere takes its place. */
 const typingMs = 10_000
 
+/** What drafts need of the rest. */
+export interface DraftsOptions {
+  clock: Clock
+  random: () => number
+  request: Request
+  storage?: DraftStorage | undefined
+  /** Whose drafts they are, when that is known before anything may be shown. */
+  my?: () => UserId | undefined
+  /** Whether nothing said in a channel is stored: then what is begun there is not either, and stays on this device. */
+  keepsNothing?: (channel: ChannelId) => boolean
+}
+
 /**
  * What I have begun to write, on all my devices. What is typed here shows here at once, is kept by the storage, and is told a moment
  * later, also after being offline or a reload. Where two devices wrote, the newer holds and the other is put aside, never lost.
  */
-export function createDrafts(
-  clock: Clock,
-  random: () => number,
-  request: Request,
-  storage?: DraftStorage,
-  /** Whose drafts they are, when that is known before anything may be shown. */
-  my: () => UserId | undefined = () => undefined,
-) {
+export function createDrafts({
+  clock,
+  random,
+  request,
+  storage,
+  my = () => undefined,
+  keepsNothing = () => false,
+}: DraftsOptions) {
   const state = createStore<ReadonlyMap<DraftPlace, ShownDraft>>(() => new Map())
   const untold = new Map<DraftPlace, { draft: Draft; base: number; cancel: () => void }>()
   const typedAt = new Map<DraftPlace, number>()
@@ -71,6 +83,8 @@ export function createDrafts(
     const entry = untold.get(place)
     if (!entry) return
     entry.cancel()
+    // That there is none any more may be told everywhere.
+    if (entry.draft.text !== '' && keepsNothing(entry.draft.channel)) return
     entry.cancel = isOnline ? clock.after(ms, () => void tell(place)) : () => {}
   }
 

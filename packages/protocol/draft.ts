@@ -15,12 +15,14 @@ export const draft = z.strictObject({
   at: time,
 })
 
+/** Drafts are kept for each place that has one, of a person’s devices together. */
 export const draftRequests = [
-  /** Keeps a draft for all my devices, or with an empty text lets go of it. The latest to come in holds. */
+  /** Keeps a draft for all my devices, or with an empty text lets go of it. The latest to come in holds. `forbidden` in an ephemeral channel: nothing is stored there. */
   request('draft:save', draft.omit({ at: true }), z.strictObject({ at: time })),
   request('draft:list', nothing, z.strictObject({ drafts: z.array(draft) })),
 ] as const
 
+/** How drafts stay alike on all my devices. */
 export const draftEvents = [
   /** To my other connections: a draft of mine was changed elsewhere. */
   event('draft:changed', draft),

@@ -1,5 +1,5 @@
+import { describeTo } from '@runnel/redis/channel/describe'
 import { readDrafts, saveDraft } from '@runnel/redis/draft/draft'
-import { readMembership } from '@runnel/redis/member/member'
 import { ChatError } from '@runnel/protocol/errors'
 import type { App } from '../app.ts'
 import type { Handlers } from '../request.ts'
@@ -10,8 +10,10 @@ export function draftHandlers({ redis }: App): Handlers<'draft:save' | 'draft:li
     async 'draft:save'(input, { socket }) {
       const { user } = socket.data
       // It is stored: what the socket hears is proof enough only for what is not.
-      const role = await readMembership(redis, { channel: input.channel, user })
+      const { role, isEphemeral } = (await describeTo(redis, input.channel, user)) ?? {}
       if (role === undefined) throw new ChatError('not_found')
+      if (isEphemeral && input.text !== '')
+        throw new ChatError('forbidden', { message: 'Nothing is stored here, and no draft either.' })
       return { at: await saveDraft(redis, { ...input, user, from: socket.id }) }
     },
     async 'draft:list'(_input, { socket }) {
