@@ -20,7 +20,7 @@ interface Options {
 export interface FailoverWatch {
   /** Settles once the first of them has answered. */
   readonly seen: Promise<void>
-  /** How many replicas have to hold what was just written, for it to survive a failover; Infinity when that connection is not at the primary. */
+  /** How many replicas have to hold what was just written, for it to survive a failover; Infinity when that connection is not at the primary, or this is being replaced. */
   needed(): number
   stop(): void
 }
@@ -34,6 +34,8 @@ interface View {
   replicas: ReplicaReport[]
   /** For how long it has not heard from the primary, in ms. */
   downMs: number
+  /** It has begun to replace the primary, or is about to: it may have chosen already, also one that was seen down since. */
+  isReplacing: boolean
 }
 
 const everyMs = 250
@@ -49,6 +51,7 @@ export function watchFailovers({ address, answerMs, clients, appends, onError }:
   const seen = Promise.withResolvers<void>()
   let candidates = new Map<string, number>()
   let primary: View | undefined
+  let isBeingReplaced = false
   /** How far the primary's replication stream was, in bytes, when a connection asked last: another connection may have come to a primary that began anew. */
   let reached: { stream: unknown; offset: number } | undefined
 
@@ -61,10 +64,14 @@ export function watchFailovers({ address, answerMs, clients, appends, onError }:
     primary = [...views.values(), ...(primary ? [primary] : [])].reduce((newest, view) =>
       view.epoch > newest.epoch ? view : newest,
     )
-    candidates.delete(`${primary.host}:${primary.port}`)
-    // At once: to take leave of a server that is frozen takes seconds, in which it may wake and answer with what was true before.
+    const { host, port } = primary
+    candidates.delete(`${host}:${port}`)
+    isBeingReplaced = [...views.values()].some(
+      (view) => view.isReplacing && view.host === host && view.port === port,
+    )
+    // At once, also of one that has not answered yet: to take leave of a server that is frozen takes seconds, in which it may wake and answer with what was true before.
     for (const client of clients)
-      if (client instanceof Single && client.status === 'ready' && !isAtPrimary(client))
+      if (client instanceof Single && client.stream?.remotePort !== undefined && !isAtPrimary(client))
         client.stream.destroy(new Error('Redis has another primary now.'))
     if ([...candidates.values()].some(Number.isFinite)) void measure()
     seen.resolve()
@@ -84,7 +91,7 @@ export function watchFailovers({ address, answerMs, clients, appends, onError }:
     }
   }
   const needed = () => {
-    if (!isAtPrimary(appends)) return Number.POSITIVE_INFINITY
+    if (!isAtPrimary(appends) || isBeingReplaced) return Number.POSITIVE_INFINITY
     const offset = reached?.stream === (appends as Single).stream ? reached.offset : 0
     return [...candidates.values()].filter((until) => until > offset).length
   }
@@ -156,6 +163,7 @@ async function readView(sentinel: Single, name: string): Promise<View> {
     epoch: Number(fields.get('config-epoch')),
     replicas: replicas.map(readFields),
     downMs: Number(fields.get('s-down-time') ?? 0),
+    isReplacing: /o_down|failover_in_progress/.test(fields.get('flags') ?? ''),
   }
 }
 
