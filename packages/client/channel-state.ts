@@ -242,7 +242,8 @@ export function isLaterRead(
 }
 
 /**
- * A channel with my read position and counts as the server says them; a state that is earlier than what is known is late. `recent`: the last entries taken in; what the server had not counted yet is counted on.
+ * A channel with my read position and counts as the server says them; a state that is earlier than what is known is late, unless it `isCurrent`.
+ * `recent`: the last entries taken in; what the server had not counted yet is counted on.
  */
 export function applyReadState(
   channel: ChannelState,
@@ -250,12 +251,18 @@ export function applyReadState(
   recent: readonly LogEntry[],
   me: UserId | undefined,
   window: Window,
+  isCurrent = false,
 ): { channel: ChannelState; isUnsure: boolean } {
   const { id, unread, mentions, turn, asOf } = state
   const { isUnreadHere, ...before } = channel
   const known = { turn: channel.readTurn, id: isUnreadHere ? beforeFirst : channel.readId }
-  if (!isLaterRead(state, known)) return { channel, isUnsure: false }
-  const told: ChannelState = { ...before, readId: id, readTurn: turn, unread, mentions, countedTo: asOf }
+  if (!isCurrent && !isLaterRead(state, known)) return { channel, isUnsure: false }
+  // The server names the last entry that is still there: of what was deleted since it is as well the one I read up to.
+  const read = itemAt(window, channel.readId)
+  const isGone = read?.kind === 'message' && (read.deleted || asOf > sequenceOf(channel.position.id))
+  const isBefore = turn === channel.readTurn && sequenceOf(id) < sequenceOf(channel.readId)
+  const readId = isCurrent && isBefore && isGone ? channel.readId : id
+  const told: ChannelState = { ...before, readId, readTurn: turn, unread, mentions, countedTo: asOf }
   const later = recent.filter((entry) => sequenceOf(entry.id) > asOf)
   const first = later[0]
   // More came since than is remembered.

@@ -20,6 +20,7 @@ export type { ChannelState } from './channel-state.ts'
 /** How many of a channel's last entries are remembered, to count on from what the server had counted. */
 const remembered = 50
 
+/** What the channels are counted by, and who hears what follows from it. */
 export interface ChannelsOptions {
   my(): UserId | undefined
   windowOf(channel: ChannelId): Window
@@ -103,6 +104,13 @@ export function createChannels({ my, windowOf, onOwnRead, onUnsure }: ChannelsOp
       if (state.readId !== before.readId) onOwnRead(channel, state.readId, state.readTurn)
       if (isUnsure) onUnsure(channel)
     },
+    /** The entries taken in after a sequence; undefined when more came than is remembered. */
+    takenAfter(channel: ChannelId, sequence: number): LogEntry[] | undefined {
+      const position = get(channel)?.position
+      if (!position || sequence >= sequenceOf(position.id)) return []
+      const later = (recent.get(channel) ?? []).filter((entry) => sequenceOf(entry.id) > sequence)
+      return later[0] && sequenceOf(later[0].id) === sequence + 1 ? later : undefined
+    },
     /** What was said since is not known: nor is what became of the newest message seen. */
     forgetLast(channel: ChannelId): void {
       const { lastMessage, ...state } = get(channel) ?? {}
@@ -137,13 +145,13 @@ export function createChannels({ my, windowOf, onOwnRead, onUnsure }: ChannelsOp
     },
     /**
      * How far I have read, and what is unread, as the server says it. While it does not know that I marked the channel unread here, that
-     * is put aside, until its answer to that comes (`isAnswer`).
+     * is put aside, until its answer to that comes (`isAnswer`). `isCurrent`: it is the answer to what is known here, which cannot be late.
      */
-    takeReadState(channel: ChannelId, told: ReadState, isAnswer = false): void {
+    takeReadState(channel: ChannelId, told: ReadState, isAnswer = false, isCurrent = false): void {
       const before = get(channel)
       if (!before) return
       const aside = putAside.get(channel)
-      const latest = aside && isLaterRead(aside, told) ? aside : told
+      const latest = aside && !isCurrent && isLaterRead(aside, told) ? aside : told
       if (before.isUnreadHere && !isAnswer) {
         putAside.set(channel, latest)
         return
@@ -155,12 +163,13 @@ export function createChannels({ my, windowOf, onOwnRead, onUnsure }: ChannelsOp
         recent.get(channel) ?? [],
         my(),
         windowOf(channel),
+        isCurrent,
       )
       set(state)
       // From before what I read here; but what was read of threads elsewhere may be in it.
       const isElse =
         state === before && latest.turn === before.readTurn && latest.mentions !== before.mentions
-      if (state !== before && sequenceOf(state.readId) > sequenceOf(latest.id))
+      if (state.readId !== before.readId && sequenceOf(state.readId) > sequenceOf(latest.id))
         onOwnRead(channel, state.readId, state.readTurn)
       if (isUnsure || (isElse && !isAnswer)) onUnsure(channel)
     },

@@ -1,6 +1,6 @@
 import type { LogEntry } from '@runnel/protocol/entry'
 import type { EventName, EventPayload } from '@runnel/protocol/events'
-import { beforeFirst } from '@runnel/protocol/ids'
+import { beforeFirst, sequenceOf } from '@runnel/protocol/ids'
 import type { ChannelId, EntryId } from '@runnel/protocol/ids'
 import type { User } from '@runnel/protocol/user'
 import { createStore } from 'zustand/vanilla'
@@ -116,6 +116,10 @@ export function createClient(options: ClientOptions): Client {
     onMembership: (membership) => {
       channels.together(() => {
         channels.describe(membership)
+        standings.rewind(membership.channel, sequenceOf(membership.position.id))
+        // What was ahead of the entries may be of a log that is no more.
+        if (pages.isAhead(membership.channel)) reload(membership.channel)
+        threads.reload(membership.channel, true)
         reading.reconcileRead(membership.channel)
       })
     },
@@ -146,9 +150,7 @@ export function createClient(options: ClientOptions): Client {
       pending.forget(channel)
       channels.forgetLast(channel)
       threads.reload(channel)
-      if (!pages.isLoaded(channel)) return
-      pages.unload(channel)
-      if (channel === openedChannel) open(channel)
+      reload(channel)
     },
     onRemoved: (channel) => {
       pending.forget(channel)
@@ -275,6 +277,12 @@ export function createClient(options: ClientOptions): Client {
   function open(channel: ChannelId): void {
     const { unread = 0, readId = beforeFirst } = channels.get(channel) ?? {}
     pages.open(channel, { isMine: channels.get(channel) !== undefined, unread, readId })
+  }
+
+  function reload(channel: ChannelId): void {
+    if (!pages.isLoaded(channel)) return
+    pages.unload(channel)
+    if (channel === openedChannel) open(channel)
   }
 
   /** The last tell wins; one that is lost is told again with the next resume. */

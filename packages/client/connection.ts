@@ -23,6 +23,7 @@ export interface Connection {
   waiting: number
 }
 
+/** How a connection is made, and who hears of it. */
 export interface ConnectionOptions {
   openWire: OpenWire
   clock: Clock

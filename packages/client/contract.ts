@@ -24,6 +24,7 @@ import type { OpenWire } from './wire.ts'
 /** A store whose snapshots are immutable: the part of zustand's `StoreApi` that a reader needs. */
 export type Readable<T> = Pick<StoreApi<T>, 'getState' | 'getInitialState' | 'subscribe'>
 
+/** Of which server a client is, and with what of the surroundings it works. */
 export interface ClientOptions {
   /** Origin of the gateways, such as `https://chat.example`; empty means the page's own. */
   url: string

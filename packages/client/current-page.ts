@@ -6,6 +6,7 @@ import { fullJitter } from '@runnel/rules/backoff'
 const backoff = { baseMs: 500, capMs: 10_000 }
 const mostTries = 5
 
+/** What a page is held against, and how long to wait for one that fits. */
 export interface CurrentPageOptions {
   random: () => number
   /** Ends early when the connection is lost. */

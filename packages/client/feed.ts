@@ -28,6 +28,7 @@ const earlyFrames = 20
 /** How often a filled gap may still be one before everything is read anew. */
 const fillTries = 5
 
+/** Who hears what the feed takes in, in the order of the logs. */
 export interface FeedOptions extends GapOptions {
   /** A resume was answered; first of all that follows from it. */
   onResumed(resumed: Resumed): void

@@ -6,6 +6,7 @@ import type { Request } from './request.ts'
 
 const backoff = { baseMs: 250, capMs: 5_000 }
 
+/** How a gap is asked for, and how long to wait between tries. */
 export interface GapOptions {
   request: Request
   /** Ends early when the connection is lost. */

@@ -1,6 +1,7 @@
 import type { UserId } from '@runnel/protocol/ids'
 import type { OutboxStorage, StoredRecord } from './outbox.ts'
 
+/** Where marks are kept, and who hears of those made before or elsewhere. */
 export interface KeptMarksOptions<Mark extends StoredRecord> {
   storage: OutboxStorage
   isMark(record: StoredRecord): record is Mark

@@ -67,6 +67,7 @@ function isRefusedForGood(error: ChatError, faults: number): boolean {
   return permanent.has(error.code) || (error.code === 'internal' && faults >= faultTries)
 }
 
+/** Where what waits is stored, how it is sent, and who hears of it. */
 export interface OutboxOptions {
   storage: OutboxStorage
   request: Request

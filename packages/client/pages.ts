@@ -48,6 +48,7 @@ interface Pane {
   cancelRetry?: () => void
 }
 
+/** How pages are fetched, and what is laid over them. */
 export interface PagesOptions extends CurrentPageOptions {
   request: Request
   clock: Clock
@@ -189,6 +190,8 @@ export function createPages(options: PagesOptions) {
     const pane = panes.get(channel)
     if (!pane || pane.store.getState().state === 'empty') return
     pane.cancelRetry?.()
+    // A page that is under way is of no use, and must not stand for the one that is asked for next.
+    delete pane.loading
     replace(channel, noWindow, { state: 'empty', isLoading: false, gap: undefined, error: undefined })
   }
 
@@ -200,6 +203,8 @@ export function createPages(options: PagesOptions) {
 
   return {
     isLoaded,
+    /** Whether a page tells of more than the entries that were taken in. */
+    isAhead: (channel: ChannelId): boolean => panes.get(channel)?.window.ahead !== undefined,
     unload,
     publish: (channel: ChannelId): void => (panes.has(channel) ? publish(channel) : undefined),
     storeOf: (channel: ChannelId): StoreApi<Timeline> => paneOf(channel).store,

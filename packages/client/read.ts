@@ -1,5 +1,5 @@
 import { ChatError } from '@runnel/protocol/errors'
-import { sequenceOf } from '@runnel/protocol/ids'
+import { beforeFirst, sequenceOf } from '@runnel/protocol/ids'
 import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
 import { atLeast } from '@runnel/rules/backoff'
 import type { ChannelState, ReadState } from './channel-state.ts'
@@ -33,6 +33,7 @@ interface Mark {
   threads?: EntryId
 }
 
+/** Where marks are kept until they are told, and who hears what the server says of them. */
 export interface ReadMarksOptions {
   storage: OutboxStorage
   clock: Clock
@@ -43,8 +44,11 @@ export interface ReadMarksOptions {
   onRecalled(channel: ChannelId): void
   /** I read on in another tab. */
   onHeard(record: ReadRecord): void
-  /** The server's answer; `isLast` when it knows everything of the channel then. */
-  onTold(channel: ChannelId, state: ReadState, isLast: boolean): void
+  /**
+   * The server's answer; `isLast` when it knows everything of the channel then, `isCurrent` when nothing else was known since it was asked:
+   * then it holds, whatever was known.
+   */
+  onTold(channel: ChannelId, state: ReadState, isLast: boolean, isCurrent: boolean): void
   /** The server will not have it. */
   onRefused(record: ReadRecord): void
 }
@@ -110,18 +114,22 @@ export function createReadMarks(options: ReadMarksOptions) {
     const record = untold.get(channel)
     const isUnsure = unsure.delete(channel)
     if (record) telling.set(channel, record)
+    const before = get(channel)
     try {
       const state = await ask(channel, record, isUnsure)
       timers.delete(channel)
       telling.delete(channel)
-      const now = untold.get(channel)
-      if (record && now === record) {
+      if (record && untold.get(channel) === record) {
         // Told of `unread` first; the mark that follows it is of the turn which that made.
         if (record.unread && record.mark && state)
           keep({ ...blank(channel), mark: { ...record.mark, turn: state.turn } })
         else forget(record)
       }
-      if (state) onTold(channel, state, !untold.get(channel)?.unread)
+      const now = get(channel)
+      const isCurrent =
+        !untold.has(channel) && now?.readId === before?.readId && now?.readTurn === before?.readTurn
+      if (isUnsure && !isCurrent) unsure.add(channel)
+      if (state) onTold(channel, state, !untold.get(channel)?.unread, isCurrent)
     } catch (error) {
       timers.delete(channel)
       telling.delete(channel)
@@ -131,6 +139,9 @@ export function createReadMarks(options: ReadMarksOptions) {
       }
       if (record && untold.get(channel) === record) {
         forget(record)
+        // It may be of a log that is no more.
+        if (record.mark && !record.unread && !(error instanceof ChatError && error.code === 'not_found'))
+          unsure.add(channel)
         onRefused(record)
       }
     }
@@ -146,16 +157,10 @@ export function createReadMarks(options: ReadMarksOptions) {
     const { unread, mark } = record ?? {}
     if (unread && isStillWanted(channel, unread))
       return request('read:mark-unread', { channel, id: unread.from })
-    if (mark) return readTo(channel, mark)
+    if (mark) return request('read:mark', { channel, ...mark })
     const state = isUnsure ? get(channel) : undefined
-    return state && readTo(channel, { id: state.readId, turn: state.readTurn })
-  }
-
-  /** The server names the last entry that is still there: as far as I am concerned, that is the one I read up to. */
-  async function readTo(channel: ChannelId, { id, turn, threads }: Mark): Promise<ReadState> {
-    const state = await request('read:mark', { channel, id, turn, ...(threads && { threads }) })
-    const isBefore = state.turn === turn && sequenceOf(state.id) < sequenceOf(id)
-    return isBefore ? { ...state, id } : state
+    // A mark of nothing changes nothing; its answer counts.
+    return state && request('read:mark', { channel, id: beforeFirst, turn: state.readTurn })
   }
 
   return {

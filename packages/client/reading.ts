@@ -19,6 +19,7 @@ import type { createThreads } from './threads.ts'
 /** When the list of unread threads is asked for again, in ms. */
 const againMs = 2_000
 
+/** What reading is about: channels, pages and threads, and the server that is told. */
 export interface ReadingOptions {
   storage: OutboxStorage
   clock: Clock
@@ -125,7 +126,12 @@ export function createReading(options: ReadingOptions) {
   /** How I stand to threads, as the server says it; what it does not know yet of my reading is laid over it. */
   function know(told: readonly ThreadStanding[]): void {
     standings.know(told)
-    for (const { channel, thread } of told) {
+    for (const standing of told) {
+      const { channel, thread, asOf } = standing
+      // Entries that overtook it.
+      const missed = channels.takenAfter(channel, asOf)
+      if (missed) standings.take(channel, missed)
+      else if (standings.get(channel, thread)?.asOf === asOf) threadMarks.recount(standing)
       const record = threadMarks.untoldOf(channel, thread)
       if (record) applyThreadRecord(record)
     }

@@ -7,6 +7,7 @@ import type { Wire } from './wire.ts'
 /** How long an answer is waited for, in ms. */
 export const requestMs = 10_000
 
+/** How long one request is waited for, and what its silence means. */
 export interface RequestOptions {
   timeoutMs?: number
   /** Without an answer to it the connection is given up, whatever else the server says. */

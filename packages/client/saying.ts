@@ -7,6 +7,7 @@ import { threadKey } from './thread.ts'
 import type { createThreads } from './threads.ts'
 import type { tellTyping } from './typing.ts'
 
+/** Where what is said goes. */
 export interface SayingOptions {
   my(): UserId | undefined
   outbox: ReturnType<typeof createOutbox>

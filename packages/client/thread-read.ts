@@ -30,6 +30,7 @@ export interface ThreadReadRecord {
   readTo?: number
 }
 
+/** Where marks in threads are kept until they are told, and who hears what the server says of them. */
 export interface ThreadMarksOptions {
   storage: OutboxStorage
   clock: Clock

@@ -74,6 +74,7 @@ function isReadOn(known: ThreadStanding, standing: ThreadStanding): boolean {
 
 type Left = Pick<ThreadStanding, 'unread' | 'mentions'>
 
+/** Whose standings these are, and who hears what follows from a change. */
 export interface StandingsOptions {
   my(): UserId | undefined
   onChange(standing: ThreadStanding): void
@@ -169,6 +170,14 @@ export function createStandings({ my, onChange, onCallsRead, onCallsAgain, onUns
         ([key, standing]) => [key, { ...standing, acts: 0, marks: 0 }] as const,
       )
       store.setState(new Map(counted), true)
+    },
+    /** A channel's log goes up to a sequence: what was told of more is of a log that is no more. */
+    rewind(channel: ChannelId, sequence: number): void {
+      const ahead = [...store.getState().values()].filter(
+        (standing) => standing.channel === channel && standing.asOf > sequence,
+      )
+      set(ahead.map((standing) => ({ ...standing, asOf: sequence })))
+      for (const standing of ahead) onUnsure(standing)
     },
     forget(channel: ChannelId): void {
       const next = new Map([...store.getState()].filter(([, standing]) => standing.channel !== channel))

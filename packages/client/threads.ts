@@ -41,6 +41,7 @@ interface Pane {
 
 type Page = RequestOutput<'thread:page'>
 
+/** How pages of threads are fetched, and what is laid over them. */
 export interface ThreadsOptions extends CurrentPageOptions {
   request: Request
   clock: Clock
@@ -181,6 +182,8 @@ export function createThreads(options: ThreadsOptions) {
 
   function unload(pane: Pane): void {
     pane.cancelRetry?.()
+    // A page that is under way is of no use, and must not stand for the one that is asked for next.
+    delete pane.loading
     pane.generation += 1
     pane.first = noWindow
     pane.replies = noWindow
@@ -255,12 +258,13 @@ export function createThreads(options: ThreadsOptions) {
       isOnline = false
       for (const pane of panes.values()) pane.cancelRetry?.()
     },
-    /** The channel's log has a gap or is another one: what is on screen is read anew. */
-    reload(channel: ChannelId): void {
+    /** The channel's log has a gap or is another one: what is on screen is read anew; `onlyAhead`: what tells of more than the entries that were taken in. */
+    reload(channel: ChannelId, onlyAhead = false): void {
       for (const pane of ofChannel(channel)) {
-        const wasLoaded = isLoaded(pane)
+        if (onlyAhead && !pane.first.ahead && !pane.replies.ahead) continue
+        const isWanted = pane.store.getState().state !== 'empty'
         unload(pane)
-        if (wasLoaded && threadKey(channel, pane.root) === opened) open(pane)
+        if (isWanted && threadKey(channel, pane.root) === opened) open(pane)
       }
     },
     /** The channel is no longer mine. */

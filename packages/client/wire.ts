@@ -20,6 +20,7 @@ export interface WireListener {
 /** Opens a connection; what becomes of it is told to the listener. */
 export type OpenWire = (listener: WireListener) => Wire
 
+/** Where the sockets go, and as whom. */
 export interface SocketOptions {
   url: string
   token?: string | undefined

@@ -9,6 +9,8 @@ export type Act =
   | { type: 'mark-unread'; id: EntryId }
   | { type: 'mark-thread' | 'mark-thread-unread'; thread: EntryId; reply: number }
   | { type: 'follow' | 'unfollow'; thread: EntryId }
+  /** They were removed, and are let in again. What called them before is forgotten: it must not be marked unread here. */
+  | { type: 'join' }
 
 /** An act, and the sequence of the channel's last entry when it was done: entries after that came later. */
 export interface Done {
@@ -148,6 +150,12 @@ export function recount(
       case 'follow':
         follow(one.thread, repliesIn(one.thread).length)
         break
+      case 'join': {
+        // They begin to read there.
+        const joined = sequenceOf(seen.at(-1)!.id)
+        Object.assign(readTo, { sequence: joined, threads: joined, turn: 0 })
+        break
+      }
       case 'unfollow':
         standingIn(one.thread).follows = false
         break
