@@ -1,3 +1,4 @@
+import { ChatError } from '@runnel/protocol/errors'
 import { createChannel, joinChannel, leaveChannel } from '@runnel/redis/channel/channel'
 import { readDeadJobs, replayDeadJob } from '@runnel/redis/job/job'
 import type { Job } from '@runnel/redis/job/job'
@@ -133,6 +134,23 @@ test('a job that fails every time ends in the dead letters with its reason, and 
   await until(() => ofUser(poison.runs, ada).length === 4)
   expect(ofUser(poison.runs, ada).at(-1)).toMatchObject({ type: 'repair-channels', attempts: 1 })
   expect(await letters()).toEqual([])
+})
+
+test('a job is not given up while a server of Redis is away', async () => {
+  const { redis } = await installation()
+  let isAway = true
+  const waiting = notingWork(() => {
+    if (isAway) throw new ChatError('unavailable')
+  })
+  work(redis, [waiting], { maxAttempts: 2 })
+  const ada = await leaveJobs(redis, 1)
+  const letters = () => readDeadJobs(redis)
+  await until(async () => (await letters()).length > 0 || ofUser(waiting.runs, ada).length > 5)
+  isAway = false
+  const soFar = ofUser(waiting.runs, ada).length
+  await until(async () => (await letters()).length > 0 || ofUser(waiting.runs, ada).length > soFar)
+  expect(await letters()).toEqual([])
+  expect(ofUser(waiting.runs, ada).at(-1)).toMatchObject({ attempts: 1 })
 })
 
 test('a job that cannot succeed is not tried again, nor is one of a kind nobody knows', async () => {

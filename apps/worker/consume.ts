@@ -48,6 +48,9 @@ export const consumeTimes: ConsumeTimes = {
   backoff: { baseMs: 1_000, capMs: 15_000 },
 }
 
+/** How often in a row Redis may be away from a job's runs; in pauses of up to a quarter of a minute that is some ten minutes. */
+const mostAbsences = 80
+
 export interface Consume {
   redis: Redis
   log: Log
@@ -96,6 +99,7 @@ export function consume(options: Consume): AsyncDisposable {
 
   /** From one attempt to the next until it is done or given up, or somebody else's. */
   async function see(first: Job): Promise<void> {
+    let absences = 0
     for (let job: Job | undefined = first; job;) {
       // Given out after its last attempt: whoever had it never said how it ended.
       if (job.attempts > maxAttempts) return bury(job, 'ended its worker')
@@ -105,11 +109,14 @@ export function consume(options: Consume): AsyncDisposable {
         const about = { job: job.id, partition: job.partition, type: job.type, attempts: job.attempts }
         log.warn({ ...about, error }, 'a job failed')
         metrics.jobs.inc({ type: labelOf(job), outcome: 'failed' })
-        if (error instanceof HopelessJob || job.attempts >= maxAttempts) return bury(job, reasonOf(error))
+        // A server of Redis could not do its part: that says nothing of the job, and is no attempt at it.
+        const isAbsence = isUnavailable(error) && (absences += 1) < mostAbsences
+        if (error instanceof HopelessJob || (!isAbsence && job.attempts >= maxAttempts))
+          return bury(job, reasonOf(error))
         // One that waits when we stop is left pending, for others to take over.
-        const wait = fullJitter(job.attempts - 1, random, times.backoff)
+        const wait = fullJitter(isAbsence ? absences : job.attempts - 1, random, times.backoff)
         if (!(await isPauseOver(wait, stopping.signal))) return
-        job = await holdJob(redis, { group, consumer, job, isRetry: true })
+        job = await holdJob(redis, { group, consumer, job, isRetry: !isAbsence })
         continue
       }
       await acknowledgeJob(redis, { group, job })
@@ -195,6 +202,10 @@ export function consume(options: Consume): AsyncDisposable {
 function reasonOf(error: unknown): string {
   if (error instanceof ChatError) return error.code
   return error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 500) : 'unknown'
+}
+
+function isUnavailable(error: unknown): boolean {
+  return error instanceof ChatError && error.code === 'unavailable'
 }
 
 async function failedBy(signal: AbortSignal): Promise<never> {
