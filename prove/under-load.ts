@@ -42,6 +42,19 @@ export const seenTooEarly: NonNullable<UnderLoad['allows']> = {
   asWhat: 'entries, not acknowledged, were seen before the failover took them back',
 }
 
+/** A fault that comes so often, one after the other; says after each how far it is. */
+export function eachRound(
+  rounds: number,
+  once: (stage: Stage, round: number) => Promise<void>,
+): (stage: Stage) => Promise<void> {
+  return async (stage) => {
+    for (let round = 1; round <= rounds; round++) {
+      await once(stage, round)
+      stage.tell(`${round} of ${rounds} rounds`)
+    }
+  }
+}
+
 const usual: LoadOptions = { people: 8, channels: 6, perSecond: 60, seed: 1 }
 
 /** Has people talk on an installation of real processes, does the worst to it, and looks through all that they asked, were told and saw. The second row is the control: the very history of this run with one thing made wrong, several times; each must be found. */

@@ -25,7 +25,8 @@ export interface KickOutcome {
 
 /** Something done to the installation while somebody is removed. */
 export interface Amid {
-  before(): void
+  /** Before it, with the connections that somebody has at the last gateway. */
+  before(atLast: readonly Connection[]): Promise<void>
   /** After the removal was acknowledged, and all that is of after it was done. */
   after(): Promise<void>
 }
@@ -124,7 +125,7 @@ async function playRound(
   await until(() => devices.every(isUnderWay), 30_000)
 
   const { user } = bob
-  amid?.before()
+  await amid?.before([witnesses.at(-1)!, devices.at(-1)!])
   if (removal === 'kick') await owner.ask('member:kick', { channel, user, reason: 'enough' })
   else if (removal === 'ban') await owner.ask('member:ban', { channel, user, reason: 'enough' })
   else if (removal === 'leave') await devices[0]!.ask('channel:leave', { channel })
@@ -134,6 +135,8 @@ async function playRound(
     ({ socket }) =>
       socket.timeout(60_000).emitWithAck('history:page', { channel, limit: 1 }) as Promise<Answer<unknown>>,
   )
+  // One that loses its connection is heard of where all are waited for.
+  void Promise.allSettled(asking)
   const late = `late ${round}`
   if (removal !== 'delete') {
     // From here on everything of this one is of after the removal.

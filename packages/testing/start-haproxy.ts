@@ -14,6 +14,7 @@ export interface TestHaproxy extends AsyncDisposable {
   readonly pid: number
 }
 
+/** What is behind it. */
 export interface HaproxyOptions {
   /** Addresses of gateways. */
   gateways: readonly string[]

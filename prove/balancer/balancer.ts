@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { roundsOf, type Experiment } from '../experiment.ts'
-import { underLoad } from '../under-load.ts'
+import { eachRound, underLoad } from '../under-load.ts'
 
 /** The load balancer is told to read its configuration again, and is killed, by turns. */
 export const balancer: Experiment = {
@@ -13,20 +13,17 @@ export const balancer: Experiment = {
     return underLoad(options, {
       case: 'reloaded and killed by turns',
       rounds,
-      async fault({ world: { proxy }, load, random, tell }) {
-        for (let round = 1; round <= rounds; round++) {
-          const isReload = round % 2 === 1
-          load.noteFault(`${proxy.name} is ${isReload ? 'reloaded' : 'killed'}`)
-          if (isReload) proxy.reload()
-          else {
-            await proxy.kill()
-            await pause(random.below(2_000))
-            await proxy.start()
-          }
-          await pause(1_500 + random.below(1_500))
-          tell(`${round} of ${rounds} rounds`)
+      fault: eachRound(rounds, async ({ world: { proxy }, load, random }, round) => {
+        const isReload = round % 2 === 1
+        load.noteFault(`${proxy.name} is ${isReload ? 'reloaded' : 'killed'}`)
+        if (isReload) proxy.reload()
+        else {
+          await proxy.kill()
+          await pause(random.below(2_000))
+          await proxy.start()
         }
-      },
+        await pause(1_500 + random.below(1_500))
+      }),
     })
   },
 }

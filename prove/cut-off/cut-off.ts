@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { roundsOf, type Experiment } from '../experiment.ts'
 import type { Random } from '../rig/random.ts'
 import type { World } from '../rig/world.ts'
-import { underLoad } from '../under-load.ts'
+import { eachRound, underLoad } from '../under-load.ts'
 
 /** Gateways and Redis lose sight of each other, wholly or on one way: then Redis does what it was asked, and nobody hears of it. */
 export const cutOff: Experiment = {
@@ -12,15 +12,11 @@ export const cutOff: Experiment = {
   needsNetwork: true,
   async run(options) {
     const rounds = roundsOf(options, 6, 1)
-    const often =
-      (disturb: (world: World, random: Random) => Promise<void>) =>
-      async ({ world, random, tell }: Parameters<Parameters<typeof underLoad>[1]['fault']>[0]) => {
-        for (let round = 1; round <= rounds; round++) {
-          await disturb(world, random)
-          await pause(2_000 + random.below(2_000))
-          tell(`${round} of ${rounds} rounds`)
-        }
-      }
+    const often = (disturb: (world: World, random: Random) => Promise<void>) =>
+      eachRound(rounds, async ({ world, random }) => {
+        await disturb(world, random)
+        await pause(2_000 + random.below(2_000))
+      })
     const replies = await underLoad(options, {
       case: 'replies to two of three gateways are lost for some seconds',
       rounds,

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { roundsOf, type Experiment } from '../experiment.ts'
-import { underLoad } from '../under-load.ts'
+import { eachRound, underLoad } from '../under-load.ts'
 
 /** One of three gateways is killed at a random moment, and comes back; then another. Their people go elsewhere and lose nothing. */
 export const gatewayKilled: Experiment = {
@@ -13,17 +13,14 @@ export const gatewayKilled: Experiment = {
     return underLoad(options, {
       case: 'killed and started again',
       rounds,
-      async fault({ world, load, random, tell }) {
-        for (let round = 1; round <= rounds; round++) {
-          const gateway = random.pick(world.gateways)!
-          load.noteFault(`${gateway.name} is killed`)
-          await gateway.kill()
-          await pause(500 + random.below(3_000))
-          await gateway.start()
-          await pause(random.below(2_000))
-          tell(`${round} of ${rounds} rounds`)
-        }
-      },
+      fault: eachRound(rounds, async ({ world, load, random }) => {
+        const gateway = random.pick(world.gateways)!
+        load.noteFault(`${gateway.name} is killed`)
+        await gateway.kill()
+        await pause(500 + random.below(3_000))
+        await gateway.start()
+        await pause(random.below(2_000))
+      }),
     })
   },
 }

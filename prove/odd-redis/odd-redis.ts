@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { sequenceOf, type EntryId } from '@runnel/protocol/ids'
 import { roundsOf, type Experiment } from '../experiment.ts'
-import type { RedisProcess } from '../rig/stores.ts'
+import { makeOdd, makeRight, trimSome } from '../rig/oddities.ts'
 import { underLoad } from '../under-load.ts'
 
 /** Redis is there, and not as it should be: without its functions, with keys that are something else, with less history than before. */
@@ -59,11 +58,7 @@ export const oddRedis: Experiment = {
           const gateway = random.pick(world.gateways)!
           gateway.freeze()
           await pause(1_000 + random.below(2_000))
-          const log = world.redis.keys.log(channel)
-          const all = (await redis!.ask('XRANGE', log, '-', '+')) as [id: EntryId, fields: string[]][]
-          const upTo = all[random.below(all.length - 1)]![0]
-          load.noteTrimmed(channel, sequenceOf(upTo))
-          await redis!.ask('XTRIM', log, 'MINID', behind(upTo))
+          await trimSome(world, channel, { redis: redis!, load, random })
           gateway.thaw()
           await pause(500 + random.below(2_000))
           tell(`trimmed: ${round} of ${rounds} rounds`)
@@ -74,25 +69,3 @@ export const oddRedis: Experiment = {
     return [...functions, ...types, ...trimmed]
   },
 }
-
-/** The lowest id behind an entry's. */
-function behind(id: EntryId): string {
-  const [ms, sequence] = id.split('-')
-  return `${ms}-${Number(sequence) + 1}`
-}
-
-/** What a key was is kept aside, in the same moment. */
-function makeOdd(redis: RedisProcess, key: string): Promise<unknown> {
-  const script =
-    "if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('RENAME', KEYS[1], KEYS[2]) end " +
-    "if redis.call('TYPE', KEYS[2]).ok == 'string' then redis.call('HSET', KEYS[1], 'odd', '1') else redis.call('SET', KEYS[1], 'odd') end"
-  return redis.ask('EVAL', script, '2', key, asideOf(key))
-}
-
-function makeRight(redis: RedisProcess, key: string): Promise<unknown> {
-  const script =
-    "redis.call('DEL', KEYS[1]) if redis.call('EXISTS', KEYS[2]) == 1 then redis.call('RENAME', KEYS[2], KEYS[1]) end"
-  return redis.ask('EVAL', script, '2', key, asideOf(key))
-}
-
-const asideOf = (key: string) => `aside:${key}`

@@ -3,7 +3,7 @@ import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
 import { createChannel } from '@runnel/redis/channel/channel'
 import type { Redis } from '@runnel/redis/connect'
 import { appendMessage } from '@runnel/redis/message/message'
-import { makePerson, type Person } from '@runnel/testing/cast'
+import { makePerson } from '@runnel/testing/cast'
 import { connect, type Connection } from '@runnel/testing/connection'
 import { startGateways } from '@runnel/testing/start-gateway'
 import { startRedis, until } from '@runnel/testing/start-redis'
@@ -32,15 +32,8 @@ async function purgeAmidTalk(options: RunOptions): Promise<Row[]> {
   const total = roundsOf(options, messages.whole, messages.short)
   await using server = await startRedis()
   await using house = await startGateways(server.url, { hasLimits: false })
-  const ada = await makePerson(house.redis, 'ada')
-  const [bob, cy] = [await makePerson(house.redis, 'bob'), await makePerson(house.redis, 'cy')]
-  const { channel } = await createChannel(house.redis, {
-    by: ada.user,
-    kind: 'public',
-    name: 'general',
-    members: [bob.user, cy.user],
-  })
-  await fill(house.redis, channel, { total, one: cy, other: bob, tell: options.tell })
+  const { channel, ada, bob, cy } = await makeFull(house.redis, total)
+  options.tell(`${total.toLocaleString('en-US')} messages are there`)
   await using adas = await connect(house.urls[0]!, ada.token)
   await using bobs = await connect(house.urls[1]!, bob.token)
 
@@ -64,10 +57,11 @@ async function purgeAmidTalk(options: RunOptions): Promise<Row[]> {
   const seconds = (performance.now() - startedAt) / 1_000
   ended.abort()
   const { said, slowestMs } = await talking
-  const texts = new Set((await readTexts(house.redis, channel)).map(({ text }) => text))
+  const left = await readTexts(house.redis, channel)
+  const texts = new Set(left.map(({ text }) => text))
 
   const faults = [
-    ...findFaults(await readTexts(house.redis, channel), { cy: cy.user, total }),
+    ...findFaults(left, { cy: cy.user, total }),
     ...(deleted === total - othersOf(total)
       ? []
       : [`${deleted} deleted instead of ${total - othersOf(total)}`]),
@@ -89,18 +83,7 @@ async function purgeAmidPowerCuts(options: RunOptions): Promise<Row> {
   const random = randomFrom(options.seed ?? 1)
   await using world = await startWorld({ redis: 'single', gateways: 1, workers: 0 })
   const [store] = world.stores
-  const [ada, bob, cy] = [
-    await makePerson(world.redis, 'ada'),
-    await makePerson(world.redis, 'bob'),
-    await makePerson(world.redis, 'cy'),
-  ]
-  const { channel } = await createChannel(world.redis, {
-    by: ada.user,
-    kind: 'public',
-    name: 'general',
-    members: [bob.user, cy.user],
-  })
-  await fill(world.redis, channel, { total, one: cy, other: bob, tell: options.tell })
+  const { channel, ada, cy } = await makeFull(world.redis, total)
   await using adas = await connect(world.url, ada.token)
   const startedAt = performance.now()
   let [refused, requests, left] = [0, 0, cuts]
@@ -152,7 +135,7 @@ async function readTexts(redis: Redis, channel: ChannelId): Promise<Said[]> {
   )
 }
 
-/** One message in ten is another's. */
+/** How many of them bob said. */
 const othersOf = (total: number) => Math.ceil(total / 10)
 
 /** What is there and must not be, or the other way round, in words. */
@@ -166,16 +149,19 @@ function findFaults(said: readonly Said[], { cy, total }: { cy: UserId; total: n
   ]
 }
 
-async function fill(
-  redis: Redis,
-  channel: ChannelId,
-  {
-    total,
-    one,
-    other,
-    tell,
-  }: { total: number; one: Person; other: Person; tell: (progress: string) => void },
-): Promise<void> {
+/** Ada's channel, in which bob said one message in ten, and cy the others. */
+async function makeFull(redis: Redis, total: number) {
+  const [ada, bob, cy] = [
+    await makePerson(redis, 'ada'),
+    await makePerson(redis, 'bob'),
+    await makePerson(redis, 'cy'),
+  ]
+  const { channel } = await createChannel(redis, {
+    by: ada.user,
+    kind: 'public',
+    name: 'general',
+    members: [bob.user, cy.user],
+  })
   const batch = 500
   for (let from = 0; from < total; from += batch) {
     const numbers = Array.from({ length: Math.min(batch, total - from) }, (_, index) => from + index)
@@ -183,14 +169,14 @@ async function fill(
       numbers.map((number) =>
         appendMessage(redis, {
           channel,
-          by: number % 10 === 0 ? other.user : one.user,
+          by: number % 10 === 0 ? bob.user : cy.user,
           clientId: randomUUID(),
           text: `old ${number}`,
         }),
       ),
     )
   }
-  tell(`${total.toLocaleString('en-US')} messages are there`)
+  return { channel, ada, bob, cy }
 }
 
 /** Sends one message after the other; gives their texts, and how long the slowest took. */

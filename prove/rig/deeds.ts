@@ -1,35 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { aWhile, frozen, killed, writerOf, type Deed } from './deed.ts'
 import type { Process } from './process.ts'
 import type { Random } from './random.ts'
-import type { RedisProcess } from './stores.ts'
-import type { World } from './world.ts'
-
-/** Something bad that can be done to a world at any time, and is over when it settles. */
-export interface Deed {
-  name: string
-  /** What it is done to: those to different ones can be done at once. */
-  to: 'gateway' | 'worker' | 'balancer' | 'redis' | 'network'
-  do(world: World, random: Random): Promise<void>
-}
-
-const aWhile = (random: Random, mostMs: number) => pause(200 + random.below(mostMs))
-
-async function killed(process: Process, random: Random): Promise<void> {
-  await process.kill()
-  await aWhile(random, 2_500)
-  await process.start()
-}
-
-async function frozen(process: Process, random: Random, mostMs: number): Promise<void> {
-  process.freeze()
-  await aWhile(random, mostMs)
-  process.thaw()
-}
-
-/** A server that takes writes: the primary, or one of a Cluster's masters. */
-async function writerOf({ kind, stores, readPrimary }: World, random: Random): Promise<RedisProcess> {
-  return kind === 'cluster' ? random.pick(stores)! : readPrimary()
-}
+import { redisDeeds } from './redis-deeds.ts'
 
 /** Answers for a moment, and then not for a longer one, again and again: alive, and of little use. */
 async function stutters(process: Process, random: Random): Promise<void> {
@@ -58,6 +31,16 @@ export const deeds: readonly Deed[] = [
     },
   },
   {
+    name: 'all gateways are restarted, one after the other',
+    to: 'gateway',
+    async do({ gateways }) {
+      for (const gateway of gateways) {
+        await gateway.stop()
+        await gateway.start()
+      }
+    },
+  },
+  {
     name: 'a gateway is frozen',
     to: 'gateway',
     do: ({ gateways }, random) => frozen(random.pick(gateways)!, random, 20_000),
@@ -77,54 +60,22 @@ export const deeds: readonly Deed[] = [
     to: 'worker',
     do: ({ workers }, random) => frozen(random.pick(workers)!, random, 15_000),
   },
+  {
+    name: 'a worker is told to go',
+    to: 'worker',
+    async do({ workers }, random) {
+      const worker = random.pick(workers)!
+      await worker.stop()
+      await worker.start()
+    },
+  },
+  {
+    name: 'the clock of a worker jumps',
+    to: 'worker',
+    do: ({ workers }, random) => random.pick(workers)!.moveClock(random.below(7_200_000) - 3_600_000),
+  },
   { name: 'the load balancer is killed', to: 'balancer', do: ({ proxy }, random) => killed(proxy, random) },
   { name: 'the load balancer is reloaded', to: 'balancer', do: async ({ proxy }) => proxy.reload() },
-  {
-    name: 'Redis is killed',
-    to: 'redis',
-    do: async (world, random) => killed(await writerOf(world, random), random),
-  },
-  {
-    name: 'the power of Redis fails',
-    to: 'redis',
-    async do(world, random) {
-      const redis = await writerOf(world, random)
-      await redis.powerCut()
-      await aWhile(random, 1_500)
-      await redis.start()
-    },
-  },
-  {
-    name: 'Redis is frozen',
-    to: 'redis',
-    do: async (world, random) => frozen(await writerOf(world, random), random, 6_000),
-  },
-  {
-    name: 'every connection of Redis is ended, again and again',
-    to: 'redis',
-    async do(world, random) {
-      const redis = await writerOf(world, random)
-      for (let count = 1 + random.below(6); count > 0; count--) {
-        await redis.ask('CLIENT', 'KILL', 'TYPE', random.pick(['normal', 'pubsub'] as const)!)
-        await pause(random.below(600))
-      }
-    },
-  },
-  {
-    name: 'the functions of Redis are gone',
-    to: 'redis',
-    do: async (world, random) => void (await (await writerOf(world, random)).ask('FUNCTION', 'FLUSH')),
-  },
-  {
-    name: 'the disk of Redis is slow',
-    to: 'redis',
-    async do(world, random) {
-      const redis = await writerOf(world, random)
-      await redis.slowDisk(50 + random.below(200))
-      await aWhile(random, 5_000)
-      await redis.slowDisk(0)
-    },
-  },
   {
     name: 'a gateway is cut off from Redis',
     to: 'network',
@@ -144,8 +95,23 @@ export const deeds: readonly Deed[] = [
     do: ({ gateways }, random) => random.pick(gateways)!.moveClock(random.below(7_200_000) - 3_600_000),
   },
   {
-    name: 'the clock of Redis jumps',
-    to: 'redis',
-    do: async (world, random) => (await writerOf(world, random)).moveClock(random.below(600_000) - 300_000),
+    name: 'a gateway is cut off from the Sentinels',
+    to: 'network',
+    kinds: ['sentinel'],
+    async do({ gateways, sentinels, cut, heal }, random) {
+      const gateway = random.pick(gateways)!
+      for (const sentinel of sentinels) await cut(gateway, sentinel)
+      await aWhile(random, 10_000)
+      await heal()
+    },
   },
+  {
+    name: 'connections of devices lead nowhere',
+    to: 'device',
+    async do({ relay }, random) {
+      relay.swallow(random.pick(['both', 'up', 'down'] as const)!, () => random.next() < 0.5)
+      await aWhile(random, 12_000)
+    },
+  },
+  ...redisDeeds,
 ]

@@ -25,8 +25,17 @@ export async function makeDisk(name: string, megabytes = 1_024): Promise<Disk> {
   return {
     path,
     async fill(freeBytes) {
-      const { blocks, bfree, bsize } = await statfs(path)
-      await resize((blocks - bfree) * bsize + freeBytes)
+      // Refused where more than that has been written meanwhile: then it is a little more.
+      for (let more = 1; ; more *= 2) {
+        const { blocks, bfree, bsize } = await statfs(path)
+        const size = (blocks - bfree) * bsize + freeBytes * more
+        try {
+          await resize(size)
+          return
+        } catch (error) {
+          if (more > 64) throw error
+        }
+      }
     },
     async clear() {
       await resize(megabytes * 1_048_576)

@@ -87,7 +87,12 @@ export async function describeStore(place: Place, settings: RedisSettings): Prom
     slowDisk: preload.slowSyncs,
     async powerCut({ tornBytes = 0 }: { tornBytes?: number } = {}) {
       await process.kill()
-      return preload.cutPower(data, tornBytes)
+      // Redis before 7.2 writes it in place, and half of it is there then: the operator's to mend (docs/runbook.md).
+      const nodes = join(data, 'nodes.conf')
+      const known = await readFile(nodes).catch(() => undefined)
+      const cut = await preload.cutPower(data, tornBytes)
+      if (known) await writeFile(nodes, known)
+      return cut
     },
     async tearTail(bytes: number) {
       const log = await lastLog(join(data, 'appendonlydir'))

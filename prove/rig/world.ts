@@ -169,7 +169,10 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const readPrimaryNow = async () => {
       if (kind !== 'sentinel') return stores[0]!
       const asked = sentinels.filter((sentinel) => sentinel.isRunning && !sentinel.isFrozen)
-      const named = await Promise.all(asked.map((sentinel) => readPrimary(sentinel, stores)))
+      // One that is killed just then says nothing.
+      const named = await Promise.all(
+        asked.map((sentinel) => readPrimary(sentinel, stores).catch(() => undefined)),
+      )
       const primary = stores.find(
         (store) => named.filter((one) => one === store).length > sentinels.length / 2,
       )

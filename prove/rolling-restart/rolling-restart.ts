@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { roundsOf, type Experiment } from '../experiment.ts'
-import { underLoad } from '../under-load.ts'
+import { eachRound, underLoad } from '../under-load.ts'
 
 /** Everything is told to go and started again, one after the other, as in an upgrade: gateways, workers, Redis, the load balancer. */
 export const rollingRestart: Experiment = {
@@ -13,17 +13,14 @@ export const rollingRestart: Experiment = {
     return underLoad(options, {
       case: 'gateways, workers, Redis and the load balancer',
       rounds,
-      async fault({ world, load, tell }) {
-        for (let round = 1; round <= rounds; round++) {
-          for (const process of [...world.gateways, ...world.workers, ...world.stores, world.proxy]) {
-            load.noteFault(`${process.name} is restarted`)
-            await process.stop()
-            await process.start()
-            await pause(1_500)
-          }
-          tell(`${round} of ${rounds} rounds`)
+      fault: eachRound(rounds, async ({ world, load }) => {
+        for (const process of [...world.gateways, ...world.workers, ...world.stores, world.proxy]) {
+          load.noteFault(`${process.name} is restarted`)
+          await process.stop()
+          await process.start()
+          await pause(1_500)
         }
-      },
+      }),
     })
   },
 }

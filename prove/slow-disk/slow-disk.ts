@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { roundsOf, type Experiment } from '../experiment.ts'
-import { underLoad } from '../under-load.ts'
+import { eachRound, underLoad } from '../under-load.ts'
 
 /** The disk of Redis takes its time: always somewhat, or once for longer than anybody waits for an answer. */
 export const slowDisk: Experiment = {
@@ -22,17 +22,14 @@ export const slowDisk: Experiment = {
     const hanging = await underLoad(options, {
       case: 'a sync hangs for 8 s, and then another',
       rounds,
-      async fault({ world, load, tell }) {
-        for (let round = 1; round <= rounds; round++) {
-          load.noteFault('the disk hangs')
-          await world.stores[0]!.slowDisk(8_000)
-          // One is under way by then; those after it are quick again, but for one more.
-          await pause(9_000)
-          await world.stores[0]!.slowDisk(0)
-          await pause(3_000)
-          tell(`${round} of ${rounds} rounds`)
-        }
-      },
+      fault: eachRound(rounds, async ({ world, load }) => {
+        load.noteFault('the disk hangs')
+        await world.stores[0]!.slowDisk(8_000)
+        // One is under way by then; those after it are quick again, but for one more.
+        await pause(9_000)
+        await world.stores[0]!.slowDisk(0)
+        await pause(3_000)
+      }),
       hasOtherControl: true,
     })
     return [...slow, ...hanging]

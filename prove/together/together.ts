@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { roundsOf, type Experiment } from '../experiment.ts'
-import { seenTooEarly, underLoad, type Stage } from '../under-load.ts'
+import { eachRound, seenTooEarly, underLoad, type Stage } from '../under-load.ts'
 
 /** Troubles seldom come alone: the primary is lost in the middle of an upgrade, a gateway is slow for all, and Redis ends all of its connections. */
 export const together: Experiment = {
@@ -10,26 +10,20 @@ export const together: Experiment = {
   needsNetwork: true,
   async run(options) {
     const rounds = roundsOf(options, 5, 1)
-    const again =
-      (once: (stage: Stage) => Promise<void>) =>
-      async (stage: Stage): Promise<void> => {
-        for (let round = 1; round <= rounds; round++) {
-          await once(stage)
-          stage.tell(`${round} of ${rounds} rounds`)
-        }
-      }
     const failover = await underLoad(options, {
       case: 'the primary is lost while gateways, workers and the load balancer are restarted',
       rounds,
       world: { redis: 'sentinel' },
       allows: seenTooEarly,
-      fault: again(async (stage) => void (await Promise.all([loseThePrimary(stage), restartTheRest(stage)]))),
+      fault: eachRound(rounds, async (stage) => {
+        await Promise.all([loseThePrimary(stage), restartTheRest(stage)])
+      }),
     })
     const slow = await underLoad(options, {
       case: 'one gateway answers by fits and starts, and the load balancer sends people to it',
       rounds,
       hasOtherControl: true,
-      fault: again(async ({ world, load, random }) => {
+      fault: eachRound(rounds, async ({ world, load, random }) => {
         const gateway = random.pick(world.gateways)!
         load.noteFault(`${gateway.name} answers by fits and starts`)
         for (let count = 15; count > 0; count--) {
@@ -44,7 +38,7 @@ export const together: Experiment = {
       case: 'Redis ends every connection, again and again',
       rounds,
       hasOtherControl: true,
-      fault: again(async ({ world, load, random }) => {
+      fault: eachRound(rounds, async ({ world, load, random }) => {
         for (let count = 6; count > 0; count--) {
           const type = random.pick(['normal', 'pubsub'])!
           load.noteFault(`all connections are ended: ${type}`)

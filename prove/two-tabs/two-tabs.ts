@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { roundsOf, type Experiment } from '../experiment.ts'
-import { underLoad } from '../under-load.ts'
+import { eachRound, underLoad } from '../under-load.ts'
 
 /** Everybody has three tabs that share one outbox, and gateways are killed: whichever tab has the turn sends, and none sends another's twice. */
 export const twoTabs: Experiment = {
@@ -14,17 +14,14 @@ export const twoTabs: Experiment = {
       case: 'one outbox',
       rounds,
       load: { people: 5, channels: 4, perSecond: 30, devicesEach: 1, tabs: 3, lostAnswers: 0.01 },
-      async fault({ world, load, random, tell }) {
-        for (let round = 1; round <= rounds; round++) {
-          const gateway = random.pick(world.gateways)!
-          load.noteFault(`${gateway.name} is killed`)
-          await gateway.kill()
-          await pause(random.below(1_500))
-          await gateway.start()
-          await pause(2_000)
-          tell(`${round} of ${rounds} rounds`)
-        }
-      },
+      fault: eachRound(rounds, async ({ world, load, random }) => {
+        const gateway = random.pick(world.gateways)!
+        load.noteFault(`${gateway.name} is killed`)
+        await gateway.kill()
+        await pause(random.below(1_500))
+        await gateway.start()
+        await pause(2_000)
+      }),
     })
   },
 }
