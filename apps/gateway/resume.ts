@@ -1,12 +1,12 @@
 import { ChatError } from '@runnel/protocol/errors'
 import type { ChannelId, Position, UserId } from '@runnel/protocol/ids'
 import type { Resumed, ResumedChannel } from '@runnel/protocol/session'
-import type { User } from '@runnel/protocol/user'
 import { readDepartures } from '@runnel/redis/feed/feed'
 import { fullBucket, takeToken } from '@runnel/rules/token-bucket'
 import type { App } from './app.ts'
 import type { Counters } from './counters.ts'
 import type { Memberships } from './membership.ts'
+import { requirePerson } from './session.ts'
 
 /** How many may come back at once. Who comes when it is full is told when to come again: nobody waits in a queue. */
 const admission = { perSecond: 400, burst: 500 }
@@ -14,12 +14,8 @@ const atOnce = 400
 
 /** Makes the answers to those who come (back): all their channels in one (SYN-1). */
 export interface Resumes {
-  /** `me`: the person, or how to ask for them beside their channels. Throws `rate_limited` with a moment of one's own to come again. */
-  read(
-    user: UserId,
-    me: User | (() => Promise<User>),
-    positions?: Readonly<Record<string, Position>>,
-  ): Promise<Resumed>
+  /** Throws `rate_limited` with a moment of one's own to come again, `unauthenticated` where the person is gone. */
+  read(user: UserId, positions?: Readonly<Record<string, Position>>): Promise<Resumed>
 }
 
 /** Makes the resumes; `random` in [0, 1) spreads those who are sent away, `now` is in ms. */
@@ -31,7 +27,7 @@ export function createResumes(
   const bucket = fullBucket(admission, now())
   let underWay = 0
   return {
-    async read(user, me, positions = {}) {
+    async read(user, positions = {}) {
       if (settings.hasLimits) {
         const waitMs = takeToken(bucket, admission, now())
         if (waitMs > 0 || underWay >= atOnce)
@@ -42,9 +38,9 @@ export function createResumes(
       underWay += 1
       const startedAt = now()
       try {
-        const [channels, person] = await Promise.all([
+        const [channels, me] = await Promise.all([
           memberships.read(user, positions),
-          typeof me === 'function' ? me() : me,
+          requirePerson(redis, user),
         ])
         const mine = new Set<string>(channels.map(({ channel }) => channel))
         const missing = Object.keys(positions).filter((channel) => !mine.has(channel)) as ChannelId[]
@@ -53,7 +49,7 @@ export function createResumes(
         count(counters, channels)
         const { workspace, signUp } = settings
         return {
-          me: person,
+          me,
           workspace: { name: workspace, signUp },
           ...(left.length > 0 && { left }),
           channels,

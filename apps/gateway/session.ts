@@ -1,4 +1,5 @@
 import { ChatError } from '@runnel/protocol/errors'
+import type { UserId } from '@runnel/protocol/ids'
 import type { User } from '@runnel/protocol/user'
 import type { Redis } from '@runnel/redis/connect'
 import { findSession, type Session } from '@runnel/redis/session/session'
@@ -19,7 +20,7 @@ const tokenPattern = /^[\w-]{20,100}$/
 /** Who a token belongs to. Throws `unauthenticated`: no token, none of ours, ended, or its person is gone. */
 export async function requireSession(redis: Redis, token: unknown): Promise<SignedIn> {
   const { session, token: proved } = await requireToken(redis, token)
-  return { me: await requirePerson(redis, session), session, token: proved }
+  return { me: await requirePerson(redis, session.user), session, token: proved }
 }
 
 /** The session of a token; whether its person is still there is {@link requirePerson}'s to say. Throws `unauthenticated`. */
@@ -33,9 +34,9 @@ export async function requireToken(
   return { session, token }
 }
 
-/** Whose session it is, as they are now. Throws `unauthenticated`. */
-export async function requirePerson(redis: Redis, session: Session): Promise<User> {
-  const [me] = await findUsers(redis, [session.user])
+/** Whoever is signed in, as they are now. Throws `unauthenticated`: gone, or deactivated. */
+export async function requirePerson(redis: Redis, user: UserId): Promise<User> {
+  const [me] = await findUsers(redis, [user])
   if (me === undefined) throw new ChatError('unauthenticated')
   // A session that began in the moment of the deactivation.
   if (me.deactivated) throw new ChatError('unauthenticated', { message: deactivatedText })

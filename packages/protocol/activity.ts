@@ -18,6 +18,7 @@ export const activity = z.strictObject({
   emoji: z.string().optional(),
 })
 
+/** Reading what concerns me, and that I have seen it. */
 export const activityRequests = [
   /** What concerns me, the latest first, with the messages as they are now; what is gone or I may not see any more is left out. */
   request(
@@ -40,6 +41,7 @@ export const activityRequests = [
   ),
 ] as const
 
+/** To all my connections, so that they count alike. */
 export const activityEvents = [
   event('activity:added', activity),
   /** I have seen them up to there, perhaps elsewhere. */

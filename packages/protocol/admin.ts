@@ -18,8 +18,10 @@ import {
 /** Administration of a channel, every write under its lock (LCK-1). `fence` from `admin:open`: the write is refused with `lock_lost` once that hold has ended. */
 const target = { channel: channelId, fence: count.optional() }
 
+/** Who holds a channel’s administration; `fence` goes with each write, and the hold ends at `expiresAt` unless it is prolonged. */
 export const lockHold = z.strictObject({ holder: userId, fence: count, expiresAt: time })
 
+/** The lock of a channel’s administration, and what is written under it: `forbidden` for members without the role, `not_found` for outsiders, `locked` while another holds it, `lock_lost` once one’s own hold has ended. */
 export const adminRequests = [
   /** Takes the lock and keeps it while this connection lives, until `admin:close`. Another holder: `locked`, with `holder` and `expiresAt`. */
   request('admin:open', z.strictObject({ channel: channelId }), lockHold),
@@ -73,6 +75,7 @@ export const adminRequests = [
   ),
 ] as const
 
+/** To those who hear the channel: that somebody holds its administration, or no more. May be lost; `admin:read` says how it is. */
 export const adminEvents = [
   event('admin:locked', z.strictObject({ channel: channelId, holder: userId, expiresAt: time })),
   event(

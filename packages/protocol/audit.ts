@@ -15,6 +15,7 @@ export const auditRecord = z.strictObject({
   reason: z.string().optional(),
 })
 
+/** Which records: all that is named must fit; `from` and `to` included. */
 export const auditFilter = {
   by: userId.optional(),
   user: userId.optional(),
@@ -25,6 +26,7 @@ export const auditFilter = {
   to: time.optional(),
 }
 
+/** Reading the audit; nothing writes it but what it tells of. */
 export const auditRequests = [
   /**
    * What was done, the latest first. With `channel`: for its moderators and owners. Without: for owners and admins of the installation;

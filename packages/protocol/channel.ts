@@ -66,6 +66,7 @@ export const membership = channelSummary.omit({ isMember: true, asked: true }).e
   members: z.array(userId).optional(),
 })
 
+/** Making and finding channels, coming and going. */
 export const channelRequests = [
   /** Creates a channel with me as its owner. A direct channel with the same people is the same channel, given again. */
   request(
@@ -129,6 +130,7 @@ export const revocation = z.strictObject({
   until: time.optional(),
 })
 
+/** To my connections: in which channels I am. */
 export const channelEvents = [
   /** I became a member: the channel as `session:resume` would give it. */
   event('channel:granted', z.strictObject({ channel: membership })),

@@ -140,6 +140,7 @@ export const logEntry = z.discriminatedUnion('type', [
   entry('member.renamed', { user: userId, from: z.string(), to: z.string() }),
 ])
 
+/** How a log reaches those who read it. */
 export const entryEvents = [
   /** Log entries as they are appended: one or more, in order; `id` of the first is my last id's sequence + 1, or I missed some. */
   event('channel:events', z.strictObject({ channel: channelId, epoch, events: z.array(logEntry).min(1) })),

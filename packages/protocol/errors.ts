@@ -28,6 +28,7 @@ export const errorKinds = {
   internal: { status: 500, retryable: true, message: 'Something went wrong on the server.' },
 } as const satisfies Record<string, ErrorKind>
 
+/** What programs go by: a sentence may change, a code does not. */
 export type ErrorCode = keyof typeof errorKinds
 
 /** What a person is told besides the code. `retryAfterMs` is a delay in milliseconds. */

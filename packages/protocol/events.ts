@@ -31,5 +31,7 @@ export const events = [
 ] as const
 
 type Row = (typeof events)[number]
+/** Such as `channel:events`. */
 export type EventName = Row['name']
+/** What comes with an event. */
 export type EventPayload<Name extends EventName> = z.output<Extract<Row, { name: Name }>['payload']>

@@ -30,6 +30,7 @@ export const since = z.strictObject({
 const onePlace = (input: { before?: unknown; after?: unknown; around?: unknown }) =>
   [input.before, input.after, input.around].filter((place) => place !== undefined).length <= 1
 
+/** Reading a log: page by page, or what was missed. For members; `not_found` for everyone else (ACC-2). */
 export const historyRequests = [
   /** Messages before, after or around an entry (the newest when none is named), at most `limit` (50). */
   request(

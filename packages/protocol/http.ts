@@ -81,7 +81,11 @@ export const routes = {
   },
 } as const
 
+/** For a new account: `invite` where one has to be invited. */
 export type SignUp = z.infer<typeof routes.signUp.body>
+/** What a session is given for. */
 export type SignIn = z.infer<typeof routes.signIn.body>
+/** What a page of the app is first rendered from. */
 export type Start = z.infer<typeof routes.start.answer>
+/** What is told before anybody has signed in. */
 export type Workspace = z.infer<typeof routes.workspace.answer>

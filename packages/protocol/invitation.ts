@@ -30,6 +30,7 @@ export const invitation = z.strictObject({
   channel: channelId.optional(),
 })
 
+/** Links by which people come into the installation or a channel. */
 export const invitationRequests = [
   /** Makes a link `/join/<token>`; the token is shown once. Owners and admins. */
   request(

@@ -5,6 +5,7 @@ import { channelId, count, event, nothing, optionalLine, request, time, userId }
 /** Somebody asks to be let into a channel whose `joining` is `approval`. */
 export const knock = z.strictObject({ user: userId, at: time, text: z.string().optional() })
 
+/** Asking to be let in, and deciding about it: a knock is decided by moderators and owners. */
 export const knockRequests = [
   /** I ask to be let in. Asking again changes what I say. */
   request(
@@ -19,6 +20,7 @@ export const knockRequests = [
   request('knock:decline', z.strictObject({ channel: channelId, user: userId }), nothing),
 ] as const
 
+/** How those who decide learn that somebody asks. */
 export const knockEvents = [
   /** To moderators and owners: how many ask to be let in. */
   event('knock:changed', z.strictObject({ channel: channelId, count })),

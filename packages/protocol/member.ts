@@ -23,6 +23,7 @@ export const ban = z.strictObject({
 const target = { channel: channelId, user: userId, fence: count.optional() }
 const reason = line(limits.reasonLength).optional()
 
+/** Who is in a channel, and what moderators do about it. */
 export const memberRequests = [
   /** Members of a channel of mine, owners and moderators first, then by handle; `query` matches the beginning of handle or name. */
   request(

@@ -41,6 +41,7 @@ const target = { channel: channelId, id: entryId, clientId }
 /** The entry that says so; none when it was so already. */
 const changed = z.strictObject({ id: entryId.optional() })
 
+/** Saying something, and changing what was said; what changes anything carries a `clientId`, so that a retry counts once (MSG-3). */
 export const messageRequests = [
   /** Appends a message, or with `thread` a reply to that one. The same `clientId` again within 24 h stores nothing and gets the first answer, `duplicate: true`. */
   request(

@@ -55,12 +55,14 @@ export const preferences = z.strictObject({
   channels: z.record(channelId as z.ZodType<string, string>, channelPreference).optional(),
 })
 
+/** What a person has chosen, the same on all devices. */
 export const preferenceRequests = [
   request('preference:read', nothing, preferences),
   /** Changes what is named, leaves the rest; of `channels`, those named. Answers all of them. */
   request('preference:set', preferences, preferences),
 ] as const
 
+/** How preferences stay alike on all my devices. */
 export const preferenceEvents = [
   /** To my other connections: what was changed elsewhere, and nothing else. */
   event('preference:changed', preferences),

@@ -7,6 +7,7 @@ export const chosenState = z.enum(['online', 'away', 'busy', 'invisible'])
 /** What others see. `unknown` while the server cannot know: never a guess (PRE-1). */
 export const presenceState = z.enum(['online', 'away', 'busy', 'offline', 'unknown'])
 
+/** How a person is, as others are told. */
 export const presence = z.strictObject({
   user: userId,
   state: presenceState,
@@ -20,6 +21,7 @@ export const presence = z.strictObject({
   chosen: chosenState.optional(),
 })
 
+/** Showing how I am, and watching how others are. */
 export const presenceRequests = [
   /** Chooses my state and status; `until` (ms since 1970) ends the status text. */
   request(
@@ -58,6 +60,7 @@ export const presenceRequests = [
   request('presence:open', z.strictObject({ channel: channelId.nullable() }), nothing),
 ] as const
 
+/** How those who watch learn of a change. */
 export const presenceEvents = [
   /** Coalesced per second, to connections that have read the presence of these people (see `presence:read`), and to their own. */
   event('presence:changed', z.strictObject({ users: z.array(presence).min(1) })),

@@ -5,6 +5,7 @@ import { channelId, clientId, entryId, request, userId } from './shape.ts'
 const target = { channel: channelId, id: entryId, emoji, clientId }
 const changed = z.strictObject({ id: entryId.optional() })
 
+/** Reacting, and who did; a reaction that is there already, or not, is left so. */
 export const reactionRequests = [
   /** I react to a message or reply so. Answers the entry that says so; none when I did already. */
   request('reaction:add', z.strictObject(target), changed),

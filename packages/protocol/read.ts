@@ -12,6 +12,7 @@ export const readState = z.strictObject({
   asOf: count,
 })
 
+/** How far I have read; nobody else is told. */
 export const readRequests = [
   /**
    * I have read what the channel shows up to and including this entry, and its threads up to and including `threads`, at most that entry;
@@ -43,6 +44,7 @@ export const readRequests = [
   ),
 ] as const
 
+/** How my devices count alike. */
 export const readEvents = [
   /** To my other connections: how far I have read, changed elsewhere. */
   event('read:marked', z.strictObject({ channel: channelId, ...readState.shape })),

@@ -45,10 +45,12 @@ export const requests = [
 ] as const
 
 type Row = (typeof requests)[number]
+/** Such as `message:send`. */
 export type RequestName = Row['name']
 type RowOf<Name extends RequestName> = Extract<Row, { name: Name }>
 /** What a client sends. */
 export type RequestInput<Name extends RequestName> = z.input<RowOf<Name>['input']>
 /** What a handler gets, after defaults and normalisation. */
 export type ParsedInput<Name extends RequestName> = z.output<RowOf<Name>['input']>
+/** What an acknowledgement holds when it is not an error. */
 export type RequestOutput<Name extends RequestName> = z.output<RowOf<Name>['output']>

@@ -37,6 +37,7 @@ export const signedIn = z.strictObject({
   current: z.literal(true).optional(),
 })
 
+/** Coming (back), and where I am signed in. */
 export const sessionRequests = [
   /** What each of my channels lacks, in one answer (SYN-1). Also joins this socket to them, so events that come later follow on. */
   request(
@@ -63,6 +64,7 @@ export const sessionRequests = [
   ),
 ] as const
 
+/** What becomes of a connection. */
 export const sessionEvents = [
   /** This connection is over; `reconnect` says whether to come back by oneself. */
   event(

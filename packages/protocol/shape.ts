@@ -6,10 +6,15 @@ import { limits } from './limits.ts'
 const branded = <Id extends string>(pattern: RegExp) =>
   z.string().regex(pattern) as unknown as z.ZodType<Id, Id>
 
+/** See {@link userIdPattern}. */
 export const userId = branded<UserId>(userIdPattern)
+/** See {@link channelIdPattern}. */
 export const channelId = branded<ChannelId>(channelIdPattern)
+/** See {@link entryIdPattern}. */
 export const entryId = branded<EntryId>(entryIdPattern)
+/** See {@link epochPattern}. */
 export const epoch = branded<Epoch>(epochPattern)
+/** How far a log has been read. */
 export const position = z.strictObject({ epoch, id: entryId })
 
 /** A UUID made by the client, in lower case, any version: the identity of one intended change across all its retries (MSG-3). */
@@ -17,6 +22,7 @@ export const clientId = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[
 
 /** Milliseconds since 1970 by the server's clock, as far as there are dates. */
 export const time = z.int().nonnegative().max(8_640_000_000_000_000)
+/** A whole number from 0 on: how many, or a place that is counted. */
 export const count = z.int().nonnegative()
 
 /** No control characters, no halves of characters, no direction marks and overrides, no line or paragraph separators; trimmed. */

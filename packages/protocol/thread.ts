@@ -27,6 +27,7 @@ export const threadStanding = z.strictObject({
 /** A thread I follow, with its first message and its latest replies. */
 export const followedThread = threadStanding.extend({ root: message, latest: z.array(reply) })
 
+/** Reading threads, and which of them I follow. */
 export const threadRequests = [
   /** Replies of a thread, oldest first (the latest when no place is named), and its first message. `position` is the head of the channel's log when they were read. */
   request(
@@ -65,6 +66,7 @@ export const threadRequests = [
   ),
 ] as const
 
+/** How my devices know the same threads. */
 export const threadEvents = [
   /** To my connections: I follow a thread, or no more, or have read on elsewhere. */
   event('thread:changed', threadStanding),

@@ -5,6 +5,7 @@ import { channelId, count, cursor, request, time } from './shape.ts'
 /** What one channel takes: bytes in Redis, messages, members. */
 const size = { bytes: count, messages: count, members: count }
 
+/** What the installation holds, for its owners and admins. */
 export const usageRequests = [
   /** What the public channels take, largest first, and all others together: of private ones owners and admins learn no more, not even how many. */
   request(

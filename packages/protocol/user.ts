@@ -13,6 +13,7 @@ export const handle = z
   .regex(/^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/, 'use letters, digits, dots, dashes and underscores')
   .refine((value) => !reservedHandles.has(value), 'this handle means something else here')
 
+/** What somebody may do everywhere, the highest first; a guest is only in channels they were brought into. */
 export const installationRole = z.enum(['owner', 'admin', 'member', 'guest'])
 
 /** A person as others see them. `imported` people come from another system's history and cannot sign in. */
@@ -28,6 +29,7 @@ export const user = z.strictObject({
   earlier: z.array(z.string()).optional(),
 })
 
+/** Who people are, and how I am called. */
 export const userRequests = [
   /** Changes how I am called. Links and mentions by an earlier handle keep leading to me, and nobody else can take it. */
   request(
@@ -49,6 +51,7 @@ export const userRequests = [
   ),
 ] as const
 
+/** How new names are learnt without asking. */
 export const userEvents = [
   /** Profiles that changed, of people whom I can see. */
   event('user:changed', z.strictObject({ users: z.array(user).min(1) })),

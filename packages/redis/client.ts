@@ -7,6 +7,7 @@ import type { Address } from './address.ts'
 /** One connection of ioredis: to a server, to the primary that Sentinel names, or to all nodes of a Cluster. */
 export type Client = Single | Cluster
 
+/** What a connection is for; times in ms. */
 export interface ClientOptions {
   address: Address
   /** Named in `CLIENT LIST`. */

@@ -63,3 +63,20 @@ test('a thread that ada unfollowed elsewhere is not followed by a wish of hers t
   await ping(cutOff)
   expect(await readStanding(redis, { channel, thread, user: ada })).toMatchObject({ isFollowed: false })
 })
+
+test('what no call can be made of is refused, and what ada says next is stored', async () => {
+  await using redis = await connectRedis({ url: server.url, prefix: newPrefix() })
+  const channel = await general(redis)
+  const keys = () => {
+    throw new TypeError('no keys')
+  }
+  const broken = redis.inside.committer.commit({
+    name: 'none',
+    keys: [redis.keys.log(channel)],
+    args: [],
+    group: { name: channel, keys, inFront: { keys: 0, args: 0 } },
+  })
+  await expect(broken).rejects.toMatchObject({ code: 'internal' })
+  await appendMessage(redis, { channel, by: ada, clientId: crypto.randomUUID(), text: 'still here' })
+  expect(await textsIn(redis, channel)).toEqual(['still here'])
+})

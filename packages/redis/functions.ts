@@ -63,6 +63,7 @@ export interface Callee {
 /** Tells of every call, for who traces; free while nobody listens. */
 const traced = tracingChannel<unknown, { name: string }>('runnel:redis')
 
+/** By which connection a call goes, with what else, and what its answer is made of. */
 export interface CallOptions {
   /** `append`: through the group committer, for what must be as durable as a message. */
   on?: 'append' | 'command'
@@ -76,15 +77,14 @@ export interface CallOptions {
 
 /**
  * Calls a function of a library, loading it first where it is missing (a fresh node, a failover, a flush). Rejects with a `ChatError`:
- * the function's own refusal, or `unavailable` when nobody knows whether it happened. UUIDs as bytes are for functions that append, buffers
- * for the others.
+ * the function's own refusal, or `unavailable` when nobody knows whether it happened. UUIDs as bytes are for functions that append.
  */
 export function call(
   redis: Callee,
   library: Library,
   name: string,
   keys: readonly string[],
-  args: readonly (Argument | Buffer)[],
+  args: readonly Argument[],
   options: CallOptions = {},
 ): Promise<unknown> {
   if (!traced.hasSubscribers) return callOnce(redis, library, name, keys, args, options)
@@ -96,7 +96,7 @@ async function callOnce(
   library: Library,
   name: string,
   keys: readonly string[],
-  args: readonly (Argument | Buffer)[],
+  args: readonly Argument[],
   options: CallOptions,
 ): Promise<unknown> {
   const fullName = `${name}_${library.version}`
@@ -123,13 +123,13 @@ function run(
   { inside }: Callee,
   name: string,
   keys: readonly string[],
-  args: readonly (Argument | Buffer)[],
+  args: readonly Argument[],
   { on = 'command', group, readOnly = false, asBuffers = false }: CallOptions,
 ): Promise<unknown> {
-  if (on === 'append') return inside.committer.commit({ name, keys, args: args as Argument[], group })
+  if (on === 'append') return inside.committer.commit({ name, keys, args, group })
   const { commands } = inside
   const command = readOnly ? 'FCALL_RO' : 'FCALL'
-  const all = [name, keys.length, ...keys, ...(args as (string | number | Buffer)[])]
+  const all = [name, keys.length, ...keys, ...(args as (string | number)[])]
   const answer = asBuffers ? commands.callBuffer(command, all) : commands.call(command, all)
   return withDeadline(answer, inside.deadlineMs, name, () => giveUp(commands))
 }

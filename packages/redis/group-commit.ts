@@ -61,11 +61,6 @@ export function openCommitter(options: {
       for (const waiting of batch) waiting.reject(new ChatError('unavailable'))
       return
     }
-    const pipeline = client.pipeline() as Pipeline
-    const calls = joinCommits(batch)
-    for (const { name, keys, args } of calls) pipeline.sendCommand(callOf(name, keys, args))
-    // Half of the deadline, so that "too few replicas" is told as such.
-    if (needed > 0) pipeline.wait(needed, Math.ceil(deadlineMs / 2))
     const timer = setTimeout(() => {
       const late = new ChatError('unavailable', {
         cause: new Error(`an append: no answer within ${deadlineMs} ms`),
@@ -74,6 +69,11 @@ export function openCommitter(options: {
       giveUp(client)
     }, deadlineMs)
     try {
+      const pipeline = client.pipeline() as Pipeline
+      const calls = joinCommits(batch)
+      for (const { name, keys, args } of calls) pipeline.sendCommand(callOf(name, keys, args))
+      // Half of the deadline, so that "too few replicas" is told as such.
+      if (needed > 0) pipeline.wait(needed, Math.ceil(deadlineMs / 2))
       const answers = (await pipeline.exec()) ?? []
       // Asked again: by now another server may be the primary.
       const tooFew =

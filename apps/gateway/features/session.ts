@@ -29,9 +29,7 @@ export function sessionHandlers(
       const before = data.seat
       if (before === 'none') data.seat = 'coming'
       try {
-        const [me] = await findUsers(redis, [data.user])
-        if (me === undefined) throw new ChatError('unauthenticated')
-        const resumed = await resumes.read(me.user, me, positions)
+        const resumed = await resumes.read(data.user, positions)
         // Nothing live before the answer: its client could not judge it.
         afterAnswer(() => memberships.seat(socket, resumed.channels))
         return resumed

@@ -13,7 +13,7 @@ import type { App } from '../app.ts'
 import type { Rates } from '../rates.ts'
 import type { Resumes } from '../resume.ts'
 import { WireText } from '../packet.ts'
-import { requirePerson, requireToken } from '../session.ts'
+import { requireToken } from '../session.ts'
 import { settleIn } from '../settle-in.ts'
 import { serveRoute } from './route.ts'
 
@@ -38,17 +38,16 @@ export function serveStart(server: FastifyInstance, app: App, rates: Rates, resu
   })
 
   serveRoute(server, app, rates, routes.start, async ({ request, token }) => {
-    const { session: mine } = await requireToken(redis, token)
+    const {
+      session: { user },
+    } = await requireToken(redis, token)
     const { channel } = request.query as { channel?: unknown }
     if (channel !== undefined && !isChannelId(channel)) throw new ChatError('bad_request')
-    const { user } = mine
-    // The person and their channels are asked for together; before both are there nothing is told.
-    let session = await resumes.read(user, () => requirePerson(redis, mine))
-    const { me } = session
-    if (session.channels.length === 0 && me.role === 'owner') {
+    let session = await resumes.read(user)
+    if (session.channels.length === 0 && session.me.role === 'owner') {
       // Their sign-up was cut short before it made #general.
-      await settleIn(redis, me)
-      session = await resumes.read(user, me)
+      await settleIn(redis, session.me)
+      session = await resumes.read(user)
     }
     const page = channel === undefined ? undefined : await readPageText(redis, opening(session, channel))
     const people = new Set<UserId>([user, ...(page?.people ?? [])])

@@ -16,6 +16,7 @@ const roleLetters = { owner: 'o', admin: 'a', member: 'm', guest: 'g' } as const
 /** Rows of the list that one call looks at: a few ms of Redis. */
 const mostLooked = 5_000
 
+/** Which accounts. */
 export interface AccountListing {
   query?: string | undefined
   role?: InstallationRole | undefined

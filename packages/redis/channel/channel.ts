@@ -14,6 +14,7 @@ import { nameTaken, settleChannel } from './settle.ts'
 export { readChannel } from './visible.ts'
 export { listChannels }
 
+/** A channel to be made; `by` owns it. */
 export interface NewChannel {
   by: UserId
   kind: ChannelKind
@@ -68,6 +69,7 @@ async function seesName(redis: Redis, reader: UserId, name: string): Promise<boo
   return channels[0]?.name === name
 }
 
+/** Somebody’s coming into a channel or going, by themselves or by another. */
 export interface Passage {
   channel: ChannelId
   by: UserId

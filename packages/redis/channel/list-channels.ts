@@ -6,6 +6,7 @@ import { call } from '../functions.ts'
 import { directoryLibrary } from './library.ts'
 import { readChannels } from './visible.ts'
 
+/** Which channels, as far as the reader may see them. */
 export interface ChannelQuery {
   reader: UserId
   /** The beginning of a name. */
@@ -86,8 +87,8 @@ function compare(one: string, other: string): number {
 
 async function listPublic(redis: Redis, prefix: string, after: string, limit: number): Promise<string[]> {
   const from = compare(after, prefix) > 0 ? `(${after}` : `[${prefix}`
-  // The greatest byte there is: it stands in no name.
-  const to = Buffer.concat([Buffer.from(`[${prefix}`), Buffer.from([0xff])])
+  // The last code point there is: it is no character, and stands in no name.
+  const to = `[${prefix}\u{10ffff}`
   const answer = await call(
     redis,
     directoryLibrary,

@@ -170,16 +170,23 @@ export interface Walked {
   noticeLimit: number
 }
 
+/** The notices of a page that was walked, oldest first: the newest of them, where there are too many. */
+export function decodeNotices(
+  { backNotices, onNotices, noticeLimit }: Walked,
+  authors: ReadonlyMap<string, UserId>,
+): LogEntry[] {
+  return [...decodeEntries(backNotices, authors).toReversed(), ...decodeEntries(onNotices, authors)].slice(
+    -noticeLimit,
+  )
+}
+
 /** The page that was walked, oldest first. */
 export function decodePage(walked: Walked): HistoryPage {
   const authors = readAuthors(walked.authors)
   const messagesOf = (flat: readonly Buffer[]) => decodeMessages(flat, authors, walked.changes) as Message[]
-  const noticesOf = (flat: readonly Buffer[]) => decodeEntries(flat, authors)
   return {
     messages: [...messagesOf(walked.back).toReversed(), ...messagesOf(walked.on)],
-    notices: [...noticesOf(walked.backNotices).toReversed(), ...noticesOf(walked.onNotices)].slice(
-      -walked.noticeLimit,
-    ),
+    notices: decodeNotices(walked, authors),
     position: walked.position,
     hasOlder: walked.hasOlder,
     hasNewer: walked.hasNewer,

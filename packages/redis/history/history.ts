@@ -12,6 +12,7 @@ import { encodePage, type PageText } from './page-text.ts'
 /** Messages of a page when the asker names no limit. */
 const defaultLimit = 50
 
+/** Which page: before, after or around an entry; the newest when none is named. */
 export interface PageRequest {
   channel: ChannelId
   reader: UserId

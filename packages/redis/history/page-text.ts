@@ -4,8 +4,8 @@ import { sequenceOf } from '@runnel/protocol/ids'
 import { encodeMessage } from '../entry.ts'
 import {
   decodeAdded,
-  decodeEntries,
   decodeMessage,
+  decodeNotices,
   isObject,
   readAuthors,
   readChanges,
@@ -38,10 +38,7 @@ export function encodePage(walked: Walked): PageText {
     }
     return texts
   }
-  const notices = [
-    ...decodeEntries(walked.backNotices, authors).toReversed(),
-    ...decodeEntries(walked.onNotices, authors),
-  ].slice(-walked.noticeLimit)
+  const notices = decodeNotices(walked, authors)
   for (const notice of notices) addPeople(people, notice)
   const messages = [...encode(walked.back).toReversed(), ...encode(walked.on)].join(',')
   const { position, hasOlder, hasNewer } = walked

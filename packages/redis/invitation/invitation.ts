@@ -15,6 +15,7 @@ export const weekMs = 7 * 86_400_000
 /** Every one is looked at when one is made, so there is an end to them. */
 const maxOpen = 1_000
 
+/** For how many, and for how long. */
 export interface NewInvitation {
   by: UserId
   /** For how many people (1). */

@@ -6,6 +6,7 @@ import { isPauseOver, keepLease } from '../lease.ts'
 
 const library = defineLibrary(import.meta.url, './leader.lua')
 
+/** Standing for a duty that one process at a time has. */
 export interface Campaign {
   /** The duty: `[a-z-]+`. Each has its own leader. */
   name: string

@@ -2,7 +2,9 @@ import { createHash, randomBytes } from 'node:crypto'
 
 /** Who speaks with Redis: its owner, who may do everything; gateways and workers; who loads functions; who measures. */
 export const logins = ['owner', 'app', 'deployer', 'exporter'] as const
+/** One of {@link logins}. */
 export type Login = (typeof logins)[number]
+/** Of each, in the clear: Redis is told only their hashes. */
 export type Passwords = Readonly<Record<Login, string>>
 
 /** What Redis calls them. The owner is who names nobody, so that a password is all that `redis-cli` needs. */

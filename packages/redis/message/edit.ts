@@ -10,6 +10,7 @@ import { attempts, beginOf, findNeeds, readChanged, type Changed, type Target } 
 
 const library = defineLibrary(import.meta.url, './edit.lua')
 
+/** What becomes of a message: the whole new text, not what differs. */
 export interface Edit extends Target {
   text: string
   /** People whom the new text names; those who are no members are left out, those named no more are no longer mentioned. */
@@ -17,6 +18,7 @@ export interface Edit extends Target {
   everyone?: Everyone | undefined
 }
 
+/** An edit that was made, or had been. */
 export interface Edited extends Changed {
   /** Of a reply, whose edit names people whom it did not name before: they follow its thread from now on. */
   follow?: { thread: EntryId; users: UserId[] }

@@ -11,6 +11,7 @@ const library = defineLibrary(import.meta.url, './message.lua')
 /** People one message can mention; further ones are not. */
 const mentionLimit = 50
 
+/** A message to be stored. Its text is within the protocol’s limits. */
 export interface NewMessage {
   channel: ChannelId
   by: UserId
@@ -26,6 +27,7 @@ export interface NewMessage {
   here?: readonly UserId[] | undefined
 }
 
+/** Where it is in the log. */
 export interface Appended {
   id: EntryId
   sequence: number

@@ -30,6 +30,7 @@ export interface ReadState {
   asOf: number
 }
 
+/** How things stand after a mark, with what is unread. */
 export interface Marked extends ReadState {
   /** False when an older mark, or one from before the channel was marked unread, changed nothing. */
   moved: boolean

@@ -45,7 +45,7 @@ export async function createSession(
   const args = [user, session, device, input.ttlMs ?? ttlMs]
   const expiresAt = await call(redis, library, 'session_start', [redis.keys.session(hash)], args)
   const listed = await addToList(redis, user, session, hash)
-  if (Number(listed) > listedBeforeClearing) await listSessions(redis, user)
+  if (listed > listedBeforeClearing) await listSessions(redis, user)
   return { token, session, hash, expiresAt: Number(expiresAt) }
 }
 
@@ -182,9 +182,11 @@ async function readList(redis: Redis, user: UserId): Promise<Map<string, string>
   return listed
 }
 
-/** How many there are then. */
-function addToList(redis: Redis, user: UserId, session: string, hash: string): Promise<unknown> {
-  return call(redis, library, 'session_list_add', [redis.keys.userSessions(user)], [session, hash])
+/** Gives how many are listed then, lapsed ones too. */
+async function addToList(redis: Redis, user: UserId, session: string, hash: string): Promise<number> {
+  return Number(
+    await call(redis, library, 'session_list_add', [redis.keys.userSessions(user)], [session, hash]),
+  )
 }
 
 /** Takes out of the list what was not there when it was looked at; what began since is put back, as a session in no list could not be ended. */

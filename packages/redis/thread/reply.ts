@@ -8,6 +8,7 @@ import { namedIn } from '../message/message.ts'
 import { identify } from '../sent.ts'
 import { threadLibrary } from './library.ts'
 
+/** A reply to be stored. Its text is within the protocol’s limits. */
 export interface NewReply {
   channel: ChannelId
   /** Id of the first message of the thread. */
@@ -27,6 +28,7 @@ export interface NewReply {
   here?: readonly UserId[] | undefined
 }
 
+/** Where it is in the log and in its thread. */
 export interface AppendedReply {
   id: EntryId
   sequence: number

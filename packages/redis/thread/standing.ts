@@ -15,6 +15,7 @@ export interface Asked {
   mark?: ReadMark | undefined
 }
 
+/** How one person stands to a thread. */
 export interface Stood extends ThreadStanding {
   user: UserId
   /** When the last reply came, in ms; before the first, the message itself. */

@@ -14,6 +14,7 @@ import { type Asked, standingOf, type Stood, type Stored, tellable } from './sta
 /** Replies of a page when the asker names no limit. */
 const defaultLimit = 50
 
+/** Which page of a thread: before or after a reply, the newest when neither is named. */
 export interface ThreadPageRequest {
   channel: ChannelId
   thread: EntryId

@@ -9,8 +9,10 @@ import {
   createUser,
   findUserByHandle,
   findUserIds,
+  findUserTexts,
   findUsers,
   listUsers,
+  renameUser,
   setPassword,
 } from './user.ts'
 
@@ -139,6 +141,19 @@ describe.each(kindsOfRedis)('people, on %s', (_kind, start) => {
     expect(await findUsers(redis, [])).toEqual([])
     expect(await findUserIds(redis, ['Bob', 'nobody'])).toEqual(new Map([['Bob', bob.user]]))
     expect(await findUserIds(redis, [])).toEqual(new Map())
+  })
+
+  test('the JSON of ada that is kept is of what she is called now, in this installation', async () => {
+    await using redis = await connect()
+    await using elsewhere = await connect()
+    const { user: ada } = await signUp(redis, 'ada')
+    const read = async (from: Redis) =>
+      (await findUserTexts(from, [ada.user])).map((text) => JSON.parse(text) as unknown)
+    expect(await read(redis)).toEqual([ada])
+    expect(await read(redis)).toEqual([ada])
+    const renamed = await renameUser(redis, { user: ada.user, handle: 'lovelace' })
+    expect(await read(redis)).toEqual([renamed])
+    expect(await read(elsewhere)).toEqual([])
   })
 
   test('bob gets a new password; imported people and strangers get none', async () => {

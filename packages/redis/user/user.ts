@@ -164,19 +164,24 @@ export async function findUserByHandle(
 }
 
 /** People by id, in the order asked; ids that do not exist are left out. */
-export async function findUsers(redis: Redis, ids: readonly UserId[]): Promise<User[]> {
-  const rows = await inBatches(ids, (batch) =>
-    call(redis, library, 'user_read', [redis.keys.users], batch, readOnly),
-  )
-  return rows.flatMap((json, index) => (json === null ? [] : [parseUser(ids[index]!, json)]))
+export function findUsers(redis: Redis, ids: readonly UserId[]): Promise<User[]> {
+  return readUsers(redis, ids, parseUser)
 }
 
 /** The same people as JSON objects. */
-export async function findUserTexts(redis: Redis, ids: readonly UserId[]): Promise<string[]> {
+export function findUserTexts(redis: Redis, ids: readonly UserId[]): Promise<string[]> {
+  return readUsers(redis, ids, textOf)
+}
+
+async function readUsers<Each>(
+  redis: Redis,
+  ids: readonly UserId[],
+  read: (user: UserId, json: string) => Each,
+): Promise<Each[]> {
   const rows = await inBatches(ids, (batch) =>
     call(redis, library, 'user_read', [redis.keys.users], batch, readOnly),
   )
-  return rows.flatMap((json, index) => (json === null ? [] : [textOf(ids[index]!, json)]))
+  return rows.flatMap((json, index) => (json === null ? [] : [read(ids[index]!, json)]))
 }
 
 /** So many people's texts are kept. */
@@ -207,6 +212,7 @@ export async function countUsers(redis: Redis): Promise<number> {
   return Number(await call(redis, library, 'user_count', [redis.keys.usersByHandle], [], readOnly))
 }
 
+/** Which people. */
 export interface UserListing {
   query?: string | undefined
   /** From the previous answer to the same query. */
