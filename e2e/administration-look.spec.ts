@@ -1,5 +1,5 @@
 import { expectAccessible } from './axe.ts'
-import { composerOf, expect, message, test } from './cast.ts'
+import { composerOf, expect, message, tell, test } from './cast.ts'
 
 for (const colorScheme of ['light', 'dark'] as const)
   test(`axe finds nothing in a channel’s panels, dialogs and cards, ${colorScheme}`, async ({
@@ -57,9 +57,7 @@ test('on a phone Ada reads who Bob is from a sheet, mutes him, and changes the c
 }) => {
   const [ada, bob] = [await person('Ada'), await person('Bob')]
   const place = await channelOf(ada, [bob])
-  const program = await bob.program()
-  program.send(place.channel, 'I am on the train')
-  await program.flushed()
+  await tell(bob, place, 'I am on the train')
   const page = await ada.phone()
   await page.goto(`/c/${place.channel}`)
   await message(page, 'I am on the train').getByRole('button', { name: 'Bob' }).tap()

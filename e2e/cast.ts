@@ -1,12 +1,18 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { test as base, expect } from '@playwright/test'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test'
 import { createClient } from '@runnel/client/client'
 import type { Client } from '@runnel/client/client'
-import type { ChannelId, UserId } from '@runnel/protocol/ids'
+import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
 import { invitationFile } from './paths.ts'
 import { readProduct } from './start-product.ts'
+
+/** A channel as tests know it. */
+export interface Place {
+  channel: ChannelId
+  name: string
+}
 
 /** Someone at a browser of their own, signed in. */
 export interface Person {
@@ -21,13 +27,13 @@ export interface Person {
   /** This person's program, connected: for setting the stage, not for what the test is about. */
   program(): Promise<Client>
   /** Opens a channel in their page and waits for its composer. */
-  open(channel: { channel: ChannelId; name: string }): Promise<void>
+  open(place: Place): Promise<void>
   /** Writes into the open channel. */
   say(text: string): Promise<void>
   /** A second browser of the same person. */
   anotherDevice(): Promise<Person>
-  /** The same session at a phone: an empty page of 390 by 844 pixels, with touch. */
-  phone(): Promise<Page>
+  /** The same session at a phone: a page of 390 by 844 pixels, with touch, empty or in a channel. */
+  phone(place?: Place): Promise<Page>
 }
 
 interface Cast {
@@ -38,8 +44,13 @@ interface Cast {
     owner: Person,
     members?: Person[],
     options?: { kind?: 'public' | 'private'; ephemeral?: boolean },
-  ): Promise<{ channel: ChannelId; name: string }>
+  ): Promise<Place>
+  /** The owner, whom the first visit made, at a browser of their own. */
+  owner(options?: BrowserContextOptions): Promise<Page>
 }
+
+/** What makes a browser a phone. */
+export const aPhone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 
 const unique = () => randomBytes(4).toString('hex')
 
@@ -58,6 +69,19 @@ export const seats = ['at a desk', 'on a phone'] as const
 /** This person's page there. */
 export const pageAt = async (person: Person, seat: (typeof seats)[number]): Promise<Page> =>
   seat === 'at a desk' ? person.page : person.phone()
+
+/** Says things by program, all stored. */
+export async function tell(person: Person, { channel }: Place, ...texts: string[]): Promise<void> {
+  const program = await person.program()
+  for (const text of texts) program.send(channel, text)
+  await program.flushed()
+}
+
+/** Says one thing by program; its place in the log. */
+export async function post(person: Person, { channel }: Place, text: string): Promise<EntryId> {
+  const program = await person.program()
+  return (await program.request('message:send', { channel, clientId: randomUUID(), text })).id
+}
 
 /** Chooses from a menu. */
 export async function chooseFrom(page: Page, menu: RegExp, item: string): Promise<void> {
@@ -100,22 +124,21 @@ async function seat(
       await composerOf(page).press('Enter')
     },
     anotherDevice: async () => {
-      const context = await newContext(browser, stage)
-      await context.request.post('/api/auth/sign-in', {
-        data: { handle: account.handle, password: account.password },
-        headers: { origin: url },
-      })
+      const context = await signedIn(browser, stage, account)
       return seat(browser, url, { ...account, token: await tokenOf(context) }, context, stage)
     },
-    phone: async () => {
+    phone: async (place) => {
       const phone = await newContext(browser, stage, {
         storageState: await context.storageState(),
-        viewport: { width: 390, height: 844 },
-        hasTouch: true,
-        isMobile: true,
+        ...aPhone,
       })
       const page = await phone.newPage()
       page.on('pageerror', (error) => errors.push(error.message))
+      if (place === undefined) return page
+      await page.goto(`/c/${place.channel}`)
+      await expect(composerOf(page)).toBeEditable()
+      // What the server rendered gives way to the list when the page's script runs.
+      await expect(page.locator('[role=feed][aria-busy=true]')).toHaveCount(0)
       return page
     },
   }
@@ -129,6 +152,21 @@ async function newContext(
 ): Promise<BrowserContext> {
   const context = await browser.newContext({ ...options, baseURL: readProduct().url })
   stage.defer(() => context.close())
+  return context
+}
+
+async function signedIn(
+  browser: Browser,
+  stage: AsyncDisposableStack,
+  { handle, password }: { handle: string; password: string },
+  options?: BrowserContextOptions,
+): Promise<BrowserContext> {
+  const context = await newContext(browser, stage, options)
+  const answer = await context.request.post('/api/auth/sign-in', {
+    data: { handle, password },
+    headers: { origin: readProduct().url },
+  })
+  expect(answer.status(), await answer.text()).toBe(200)
   return context
 }
 
@@ -198,6 +236,14 @@ export const test = base.extend<Cast & { stage: AsyncDisposableStack }>({
         members: members.map((member) => member.user),
       })
       return { channel, name }
+    })
+  },
+
+  owner: async ({ browser, stage }, use) => {
+    await use(async (options) => {
+      const account = { handle: 'olive', password: 'correct horse battery' }
+      const context = await signedIn(browser, stage, account, options)
+      return context.newPage()
     })
   },
 })

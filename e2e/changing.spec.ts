@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import type { ChannelId } from '@runnel/protocol/ids'
 import { expectAccessible } from './axe.ts'
-import { composerOf, expect, feedOf, message, test } from './cast.ts'
+import { composerOf, expect, feedOf, message, tell, test } from './cast.ts'
 import type { Person } from './cast.ts'
 import { restOnMessage } from './finger.ts'
 
@@ -191,9 +191,7 @@ test('Ada is back where she wrote once she has corrected a message further up, o
   const { ada, bob, place } = await adaAndBob(person, channelOf)
   await ada.say('a line that scrolls away')
   await expect(message(bob.page, 'a line that scrolls away')).toBeVisible()
-  const program = await bob.program()
-  for (let number = 1; number <= 40; number += 1) program.send(place.channel, `answer ${number} of forty`)
-  await program.flushed()
+  await tell(bob, place, ...Array.from({ length: 40 }, (_, at) => `answer ${at + 1} of forty`))
   const latest = message(ada.page, 'answer 40 of forty')
   await expect(latest).toBeInViewport({ ratio: 1 })
   for (const key of ['Escape', 'Enter']) {

@@ -24,11 +24,17 @@ test('the first visitor becomes the owner and invites people by link', async ({
   const dialog = page.getByRole('dialog', { name: 'Invite people by link' })
   await dialog.getByLabel('How many people').fill('10000')
   await dialog.getByRole('button', { name: 'Create link' }).click()
+  await expect(dialog.getByLabel('Invitation link')).toBeFocused()
   const link = await dialog.getByLabel('Invitation link').inputValue()
   expect(link).toContain(`${baseURL}/join/`)
   writeFileSync(invitationFile(), link.split('/join/')[1]!)
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
+  // With one channel there is nothing recent to go to.
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('dialog').getByText('Actions', { exact: true })).toBeVisible()
+  await expect(page.getByRole('dialog').getByText('Recent', { exact: true })).toHaveCount(0)
+  await page.keyboard.press('Escape')
 
   const guest = await browser.newContext()
   stage.defer(() => guest.close())
@@ -40,6 +46,9 @@ test('the first visitor becomes the owner and invites people by link', async ({
   await arrival.getByLabel('Password').fill('another long password')
   await arrival.getByRole('button', { name: 'Create account' }).click()
   await expect(arrival.getByRole('textbox', { name: 'Message #general' })).toBeFocused()
+  // What only those who run the workspace may is not offered.
+  await expect(arrival.getByText('One for each subject or team.')).toBeVisible()
+  await expect(arrival.getByRole('button', { name: /Invite people by link/ })).toHaveCount(0)
   await arrival.getByRole('textbox', { name: 'Message #general' }).fill('Hello, I am new')
   await arrival.keyboard.press('Enter')
   await expect(page.getByRole('feed').getByText('Hello, I am new')).toBeVisible()

@@ -1,29 +1,7 @@
-import type { Browser, BrowserContext, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
 import { chooseFrom, composerOf, expect, test } from './cast.ts'
 import type { Person } from './cast.ts'
-
-/** The owner, whom the first visit made, at a browser of their own. */
-async function owner(browser: Browser, url: string, stage: AsyncDisposableStack): Promise<Page> {
-  const context = await signedIn(browser, url, stage, { handle: 'olive', password: 'correct horse battery' })
-  return context.newPage()
-}
-
-async function signedIn(
-  browser: Browser,
-  url: string,
-  stage: AsyncDisposableStack,
-  { handle, password }: { handle: string; password: string },
-): Promise<BrowserContext> {
-  const context = await browser.newContext({ baseURL: url })
-  stage.defer(() => context.close())
-  const answer = await context.request.post('/api/auth/sign-in', {
-    data: { handle, password },
-    headers: { origin: url },
-  })
-  expect(answer.status(), await answer.text()).toBe(200)
-  return context
-}
 
 /** Finds somebody in the administration, and opens the menu of their account. */
 async function openAccount(page: Page, { handle, name }: Person): Promise<void> {
@@ -36,15 +14,13 @@ async function openAccount(page: Page, { handle, name }: Person): Promise<void> 
 const choose = (page: Page, name: string) => page.getByRole('menuitem', { name }).click()
 
 test('an admin deactivates somebody: their browser says at once why they are out, and they are let in again', async ({
-  browser,
-  baseURL,
-  stage,
+  owner,
   person,
 }) => {
   const bob = await person('Bob')
   await bob.page.goto('/')
   await expect(composerOf(bob.page)).toBeEditable()
-  const page = await owner(browser, baseURL!, stage)
+  const page = await owner()
   await openAccount(page, bob)
   await choose(page, 'Deactivate account…')
   const dialog = page.getByRole('dialog', { name: 'Deactivate Bob’s account?' })
@@ -74,6 +50,7 @@ test('an admin deactivates somebody: their browser says at once why they are out
 })
 
 test('a link to a new password works once, and signs its person out everywhere', async ({
+  owner,
   browser,
   baseURL,
   stage,
@@ -82,7 +59,7 @@ test('a link to a new password works once, and signs its person out everywhere',
   const cy = await person('Cy')
   await cy.page.goto('/')
   await expect(composerOf(cy.page)).toBeEditable()
-  const page = await owner(browser, baseURL!, stage)
+  const page = await owner()
   await openAccount(page, cy)
   await choose(page, 'Link to a new password…')
   const dialog = page.getByRole('dialog', { name: 'A link to a new password for Cy' })
@@ -151,14 +128,9 @@ test('bob ends the session of a browser he left behind: it is signed out with th
   await expect(mine).toContainText('Robert Kahn')
 })
 
-test('what the owner did is told in the audit as sentences, and is exported', async ({
-  browser,
-  baseURL,
-  stage,
-  person,
-}) => {
+test('what the owner did is told in the audit as sentences, and is exported', async ({ owner, person }) => {
   const dan = await person('Dan')
-  const page = await owner(browser, baseURL!, stage)
+  const page = await owner()
   await page.goto('/')
   await chooseFrom(page, /workspace menu/, 'Administration')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Administration')
@@ -194,13 +166,8 @@ test('what the owner did is told in the audit as sentences, and is exported', as
   await expect(records.first()).toBeVisible()
 })
 
-test('what channels take is shown, and who runs nothing is told so', async ({
-  browser,
-  baseURL,
-  stage,
-  person,
-}) => {
-  const page = await owner(browser, baseURL!, stage)
+test('what channels take is shown, and who runs nothing is told so', async ({ owner, person }) => {
+  const page = await owner()
   await page.setViewportSize({ width: 390, height: 844 })
   await page.goto('/admin/channels')
   await expect(page.getByRole('row', { name: /general/ })).toContainText('kB')
@@ -213,9 +180,7 @@ test('what channels take is shown, and who runs nothing is told so', async ({
 })
 
 test('what was done in a private channel is told to its own moderators and owners, and to nobody else', async ({
-  browser,
-  baseURL,
-  stage,
+  owner,
   person,
   channelOf,
 }) => {
@@ -235,7 +200,7 @@ test('what was done in a private channel is told to its own moderators and owner
   await expect(composerOf(ada.page)).toBeEditable()
   await bob.page.goto(`/c/${channel}/audit`)
   await expect(bob.page.getByText('Only moderators and owners of the channel see this.')).toBeVisible()
-  const page = await owner(browser, baseURL!, stage)
+  const page = await owner()
   await page.goto(`/c/${channel}/audit`)
   await expect(page.getByText('The audit could not be fetched.')).toBeVisible()
   await page.goto('/admin/audit')
@@ -243,8 +208,8 @@ test('what was done in a private channel is told to its own moderators and owner
   await expect(page.getByText('Surprises')).toBeHidden()
 })
 
-test('a guest comes by a link into one channel, and sees no other', async ({ browser, baseURL, stage }) => {
-  const page = await owner(browser, baseURL!, stage)
+test('a guest comes by a link into one channel, and sees no other', async ({ owner, browser, stage }) => {
+  const page = await owner()
   await page.goto('/admin/invitations')
   await page.getByLabel('They become').selectOption('Guest')
   await page.getByLabel('They are brought into').selectOption('#general')

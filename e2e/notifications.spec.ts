@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
-import { composerOf, expect, message, sidebarOf, test } from './cast.ts'
+import { composerOf, expect, message, post, sidebarOf, test } from './cast.ts'
 import type { Person } from './cast.ts'
 
 interface ShownNotification {
@@ -159,11 +159,7 @@ for (const { device, viewport } of sizes) {
     await ada.page.setViewportSize(viewport)
     const [design, general] = [await channelOf(ada, [bob]), await channelOf(ada, [bob])]
     const [mine, his] = [await ada.program(), await bob.program()]
-    const { id } = await mine.request('message:send', {
-      channel: design.channel,
-      clientId: crypto.randomUUID(),
-      text: 'shall we begin',
-    })
+    const id = await post(ada, design, 'shall we begin')
     await his.request('reaction:add', {
       channel: design.channel,
       id,
@@ -407,10 +403,7 @@ test('what a later release tells of is a line that Ada can read, and all else is
   })
   await ada.open(place)
   const his = await bob.program()
-  const clientId = crypto.randomUUID()
-  const text = `a word for @${ada.handle}`
-  const { id } = await his.request('message:send', { channel: place.channel, clientId, text })
-  his.pin(place.channel, id, true)
+  his.pin(place.channel, await post(bob, place, `a word for @${ada.handle}`), true)
   await his.flushed()
   await (await ada.program()).request('channel:set-topic', { channel: place.channel, topic: 'paint' })
   await expect(ada.page.getByText('Bob changed something here. Reload the page to see what')).toBeVisible()

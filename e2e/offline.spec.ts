@@ -1,4 +1,4 @@
-import { composerOf, expect, feedOf, message, test } from './cast.ts'
+import { composerOf, expect, feedOf, message, tell, test } from './cast.ts'
 
 test('three messages written offline arrive once and in order after a reload (MSG-3, MSG-4)', async ({
   person,
@@ -66,18 +66,13 @@ test('what Ada says in a tunnel is in sight when she is out of it, below all she
   test.slow()
   const [ada, bob] = [await person('Ada'), await person('Bob')]
   const place = await channelOf(ada, [bob])
-  const program = await bob.program()
-  const says = async (...texts: string[]) => {
-    for (const text of texts) program.send(place.channel, text)
-    await program.flushed()
-  }
   await ada.open(place)
-  await says('before the tunnel')
+  await tell(bob, place, 'before the tunnel')
   await expect(message(ada.page, 'before the tunnel')).toBeVisible()
   await ada.context.setOffline(true)
   await ada.say('from within the tunnel')
   await expect(ada.page.getByRole('status', { name: 'Connection' })).toContainText('waiting')
-  await says(...Array.from({ length: 40 }, (_, at) => `missed ${at + 1} of forty`))
+  await tell(bob, place, ...Array.from({ length: 40 }, (_, at) => `missed ${at + 1} of forty`))
   await ada.context.setOffline(false)
   await expect(message(ada.page, 'missed 40 of forty')).toBeInViewport({ timeout: 30_000 })
   await expect(ada.page.getByText(/waiting/)).toHaveCount(0)

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
-import { composerOf, expect, feedOf, message, sidebarOf, test } from './cast.ts'
+import { aPhone, composerOf, expect, feedOf, message, post, sidebarOf, test } from './cast.ts'
 import { rest, restOnMessage, sideways, smallTargets } from './finger.ts'
 
 /** What is on the screen can be used by everyone in both themes, pressed by a finger, and is as wide as the phone, also a small one. */
@@ -27,11 +27,7 @@ test('on a phone everything in a channel fits a finger, the screen and everyone'
   const [hers, his] = [await ada.program(), await bob.program()]
   await hers.request('channel:set-limits', { channel: place.channel, limits: { joining: 'approval' } })
   await (await cy.program()).request('knock:send', { channel: place.channel, text: 'please' })
-  const send = async (text: string) => {
-    const clientId = crypto.randomUUID()
-    return (await his.request('message:send', { channel: place.channel, clientId, text })).id
-  }
-  const id = await send('A **bold** word, `code`, https://example.org\n\n```js\nconst a = 1\n```')
+  const id = await post(bob, place, 'A **bold** word, `code`, https://example.org\n\n```js\nconst a = 1\n```')
   await his.request('message:edit', {
     channel: place.channel,
     id,
@@ -113,8 +109,7 @@ test('on a phone every place fits a finger, the screen and everyone', async ({ p
   const [ada, bob] = [await person('Ada'), await person('Bob')]
   const [one, two] = [await channelOf(ada, [bob]), await channelOf(ada, [bob], { ephemeral: true })]
   const [hers, his] = [await ada.program(), await bob.program()]
-  const clientId = crypto.randomUUID()
-  const { id } = await hers.request('message:send', { channel: one.channel, clientId, text: 'who comes?' })
+  const id = await post(ada, one, 'who comes?')
   his.reply(one.channel, id, 'I do')
   his.send(one.channel, `hello @${ada.handle}`)
   await his.flushed()
@@ -181,26 +176,12 @@ test('on a phone every place fits a finger, the screen and everyone', async ({ p
 
 test('on a phone the owner’s people, invitations and audit fit a finger, the screen and everyone', async ({
   person,
-  browser,
-  baseURL,
-  stage,
+  owner,
 }) => {
   // Each of its screens is looked at by axe in both themes.
   test.setTimeout(300_000)
   const bob = await person('Bob')
-  const context = await browser.newContext({
-    baseURL: baseURL!,
-    viewport: { width: 390, height: 844 },
-    hasTouch: true,
-    isMobile: true,
-  })
-  stage.defer(() => context.close())
-  const answer = await context.request.post('/api/auth/sign-in', {
-    data: { handle: 'olive', password: 'correct horse battery' },
-    headers: { origin: baseURL! },
-  })
-  expect(answer.status()).toBe(200)
-  const page = await context.newPage()
+  const page = await owner(aPhone)
   const sheet = page.getByRole('dialog')
   await page.goto('/admin')
   const people = page.getByRole('table', { name: 'People' })

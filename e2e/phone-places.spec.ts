@@ -1,9 +1,7 @@
 import type { Page } from '@playwright/test'
-import { composerOf, expect, message, sidebarOf, test } from './cast.ts'
-import type { Person } from './cast.ts'
+import { composerOf, expect, message, post, sidebarOf, test } from './cast.ts'
+import type { Place } from './cast.ts'
 import { rest } from './finger.ts'
-
-type Place = Parameters<Person['open']>[0]
 
 /** The drawer, opened with its button. */
 async function drawer(page: Page) {
@@ -116,12 +114,8 @@ test('on a phone the threads Ada follows are in one place, where she answers the
 }) => {
   const [ada, bob] = [await person('Ada'), await person('Bob')]
   const place = await channelOf(ada, [bob])
-  const [hers, his] = [await ada.program(), await bob.program()]
-  const { id } = await hers.request('message:send', {
-    channel: place.channel,
-    clientId: crypto.randomUUID(),
-    text: 'who comes along?',
-  })
+  const his = await bob.program()
+  const id = await post(ada, place, 'who comes along?')
   his.reply(place.channel, id, 'I do')
   await his.flushed()
   const page = await ada.phone()

@@ -1,35 +1,15 @@
 import type { Page } from '@playwright/test'
-import { composerOf, expect, feedOf, message, sidebarOf, test } from './cast.ts'
-import type { Person } from './cast.ts'
+import { composerOf, expect, feedOf, message, post, sidebarOf, tell, test } from './cast.ts'
 import { rest, restOnMessage, swipe } from './finger.ts'
-
-type Place = Parameters<Person['open']>[0]
 
 const drawerButton = (page: Page) => page.getByRole('button', { name: 'Channels and people' })
 const said = (page: Page, text: string) => message(page, text).getByText(text)
-
-/** This person at a phone, in a channel. */
-async function phoneIn(person: Person, place: Place): Promise<Page> {
-  const page = await person.phone()
-  await page.goto(`/c/${place.channel}`)
-  await expect(composerOf(page)).toBeEditable()
-  // What the server rendered gives way to the list when the page's script runs.
-  await expect(feedOf(page)).toHaveAttribute('aria-busy', 'false')
-  return page
-}
-
-/** Says things by program, all stored. */
-async function tell(person: Person, place: Place, ...texts: string[]): Promise<void> {
-  const program = await person.program()
-  for (const text of texts) program.send(place.channel, text)
-  await program.flushed()
-}
 
 test('on a phone a finger pulls the drawer out and pushes it back', async ({ person, channelOf }) => {
   const ada = await person('Ada')
   const [one, two] = [await channelOf(ada), await channelOf(ada)]
   await tell(ada, one, 'a message to swipe')
-  const page = await phoneIn(ada, one)
+  const page = await ada.phone(one)
   const thread = page.getByRole('complementary', { name: 'Thread' })
   // From the edge, also over a message.
   await expect(async () => {
@@ -62,7 +42,7 @@ test('on a phone going back closes what lies over the conversation, and then lea
   const ada = await person('Ada')
   const [one, two] = [await channelOf(ada), await channelOf(ada)]
   await tell(ada, two, 'here I stay')
-  const page = await phoneIn(ada, one)
+  const page = await ada.phone(one)
   await drawerButton(page).tap()
   await sidebarOf(page)
     .getByRole('link', { name: `#${two.name}` })
@@ -104,7 +84,7 @@ test('on a phone going back closes a menu, and a sheet is pulled down', async ({
   const ada = await person('Ada')
   const place = await channelOf(ada)
   await tell(ada, place, 'with a sheet of its own')
-  const page = await phoneIn(ada, place)
+  const page = await ada.phone(place)
   const [menu, sheet] = [page.getByRole('menu'), page.getByRole('dialog')]
   await page.getByRole('button', { name: /^Notifications of/ }).tap()
   await expect(menu).toBeVisible()
@@ -128,7 +108,7 @@ test('on a phone the box to write in stays above the keyboard, and what was said
   const ada = await person('Ada')
   const place = await channelOf(ada)
   await tell(ada, place, ...Array.from({ length: 30 }, (_, at) => `line ${at + 1} of thirty`))
-  const page = await phoneIn(ada, place)
+  const page = await ada.phone(place)
   await expect(said(page, 'line 30 of thirty')).toBeInViewport()
   await composerOf(page).tap()
   const bottom = async () => {
@@ -162,7 +142,7 @@ test('on a phone Ada does from a message’s sheet what the toolbar offers at a 
   const [ada, bob] = [await person('Ada'), await person('Bob')]
   const [place, elsewhere] = [await channelOf(ada, [bob]), await channelOf(ada)]
   await tell(bob, place, 'tea or coffee?', 'or nothing at all?')
-  const page = await phoneIn(ada, place)
+  const page = await ada.phone(place)
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   const sheet = page.getByRole('dialog')
   const choose = async (text: string, row: string) => {
@@ -209,18 +189,14 @@ test('on a phone a tap joins a reaction, and a finger that rests on it tells who
   const [ada, bob] = [await person('Ada'), await person('Bob')]
   const place = await channelOf(ada, [bob])
   const program = await bob.program()
-  const { id } = await program.request('message:send', {
-    channel: place.channel,
-    clientId: crypto.randomUUID(),
-    text: 'it is done',
-  })
+  const id = await post(bob, place, 'it is done')
   await program.request('reaction:add', {
     channel: place.channel,
     id,
     clientId: crypto.randomUUID(),
     emoji: '🎉',
   })
-  const page = await phoneIn(ada, place)
+  const page = await ada.phone(place)
   const reaction = message(page, 'it is done').getByRole('button', { name: /reacted with 🎉/ })
   await reaction.tap()
   await expect(reaction).toHaveAccessibleName(/^You and Bob reacted with 🎉/)

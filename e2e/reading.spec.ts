@@ -1,16 +1,7 @@
 import type { Page } from '@playwright/test'
-import { composerOf, expect, feedOf, message, pageAt, seats, sidebarOf, test } from './cast.ts'
-import type { Person } from './cast.ts'
+import { composerOf, expect, feedOf, message, pageAt, seats, sidebarOf, tell, test } from './cast.ts'
+import type { Place } from './cast.ts'
 import { sideways, swipe } from './finger.ts'
-
-type Place = Parameters<Person['open']>[0]
-
-/** Says things by program, all stored. */
-async function tell(person: Person, place: Place, ...texts: string[]): Promise<void> {
-  const program = await person.program()
-  for (const text of texts) program.send(place.channel, text)
-  await program.flushed()
-}
 
 /** My own menu, which is in the drawer on a phone. */
 async function openOwnMenu(page: Page): Promise<void> {

@@ -1,8 +1,6 @@
 import type { Page } from '@playwright/test'
-import type { EntryId } from '@runnel/protocol/ids'
 import { expectAccessible } from './axe.ts'
-import { composerOf, expect, message, seatApart, sidebarOf, test } from './cast.ts'
-import type { Person } from './cast.ts'
+import { composerOf, expect, message, post, seatApart, sidebarOf, test } from './cast.ts'
 import { swipe } from './finger.ts'
 
 const paneOf = (page: Page) => page.getByRole('complementary', { name: 'Thread' })
@@ -20,15 +18,6 @@ async function openByHand(page: Page, text: string): Promise<void> {
   await message(page, text).hover()
   await message(page, text).getByRole('button', { name: 'Reply in thread' }).click()
   await expect(boxOf(page)).toBeFocused()
-}
-
-/** What someone says by program, as it is in the log. */
-async function said(person: Person, channel: Parameters<Person['open']>[0], text: string): Promise<EntryId> {
-  const program = await person.program()
-  program.send(channel.channel, text)
-  await program.flushed()
-  const { messages } = await program.request('history:page', { channel: channel.channel })
-  return messages.findLast((one) => one.text === text)!.id
 }
 
 test('Bob answers Ada in a thread, and they talk on beside the channel', async ({ person, channelOf }) => {
@@ -73,7 +62,7 @@ test('what is new in a thread follows on both of Ada’s devices until she reads
   const [ada, bob] = [await person('Ada'), await person('Bob')]
   const place = await channelOf(ada, [bob])
   const elsewhere = await channelOf(ada)
-  const root = await said(ada, place, 'shall we ship?')
+  const root = await post(ada, place, 'shall we ship?')
   const tablet = await ada.anotherDevice()
   for (const device of [ada, tablet]) await device.open(elsewhere)
   const program = await bob.program()
@@ -93,7 +82,7 @@ test('looking at a channel leaves what was said in its threads unread; Esc reads
   const [ada, bob] = [await person('Ada'), await person('Bob')]
   const place = await channelOf(ada, [bob])
   const elsewhere = await channelOf(ada)
-  const root = await said(ada, place, 'who has seen it?')
+  const root = await post(ada, place, 'who has seen it?')
   await ada.open(elsewhere)
   const program = await bob.program()
   program.reply(place.channel, root, `not me, ask @${ada.handle} again`)
@@ -120,7 +109,7 @@ test('a reply that Ada marks unread is unread on her other device, and stays so 
   const [ada, bob] = [await person('Ada'), await person('Bob')]
   const place = await channelOf(ada, [bob])
   const elsewhere = await channelOf(ada)
-  const root = await said(ada, place, 'where do we meet?')
+  const root = await post(ada, place, 'where do we meet?')
   const program = await bob.program()
   for (const text of ['at the station', 'no, at the harbour']) program.reply(place.channel, root, text)
   await program.flushed()
@@ -147,7 +136,7 @@ test('a thread that was opened by mistake is closed by Esc at once, and nothing 
 }) => {
   const [ada, bob] = [await person('Ada'), await person('Bob')]
   const place = await channelOf(ada, [bob])
-  await said(bob, place, 'the beginning')
+  await post(bob, place, 'the beginning')
   await ada.open(place)
   await expect(ada.page.getByRole('button', { name: /your status and settings/ })).toContainText('Online')
   for (let time = 0; time < 5; time += 1) {
@@ -162,7 +151,7 @@ test('a thread that was opened by mistake is closed by Esc at once, and nothing 
 test('a reply written offline waits in the thread, and arrives once', async ({ person, channelOf }) => {
   const [ada, bob] = [await person('Ada'), await person('Bob')]
   const place = await channelOf(ada, [bob])
-  const root = await said(ada, place, 'who has the key?')
+  const root = await post(ada, place, 'who has the key?')
   await ada.open(place)
   await bob.page.goto(`/c/${place.channel}?thread=${root}`)
   await expect(paneOf(bob.page)).toContainText('who has the key?')
@@ -180,7 +169,7 @@ test('a reply written offline waits in the thread, and arrives once', async ({ p
 test('a reply that is also sent to the channel leads to its thread', async ({ person, channelOf }) => {
   const [ada, bob] = [await person('Ada'), await person('Bob')]
   const place = await channelOf(ada, [bob])
-  const root = await said(ada, place, 'which colour?')
+  const root = await post(ada, place, 'which colour?')
   await ada.open(place)
   await bob.page.goto(`/c/${place.channel}?thread=${root}`)
   await paneOf(bob.page)
@@ -201,7 +190,7 @@ test('what a reply in the channel answers is told though it was said long before
 }) => {
   const [ada, bob] = [await person('Ada'), await person('Bob')]
   const place = await channelOf(ada, [bob])
-  const root = await said(ada, place, 'which colour, again?')
+  const root = await post(ada, place, 'which colour, again?')
   const program = await ada.program()
   for (let number = 1; number <= 90; number += 1) program.send(place.channel, `note ${number}`)
   program.reply(place.channel, root, 'green', { inChannel: true })
@@ -221,7 +210,7 @@ test('what a reply in the channel answers is told though it was said long before
 test('a link to a thread works though the channel has long gone on', async ({ person, channelOf }) => {
   const [ada, bob] = [await person('Ada'), await person('Bob')]
   const place = await channelOf(ada, [bob])
-  const root = await said(ada, place, 'the oldest question')
+  const root = await post(ada, place, 'the oldest question')
   const program = await bob.program()
   for (let number = 1; number <= 70; number += 1) program.reply(place.channel, root, `thought ${number}`)
   for (let number = 1; number <= 90; number += 1) program.send(place.channel, `note ${number}`)
@@ -273,7 +262,7 @@ test('Ada stops following a thread, and hears of it again when she is named', as
   const [ada, bob] = [await person('Ada'), await person('Bob')]
   const place = await channelOf(ada, [bob])
   const elsewhere = await channelOf(ada)
-  const root = await said(ada, place, 'who is for tea?')
+  const root = await post(ada, place, 'who is for tea?')
   const program = await bob.program()
   program.reply(place.channel, root, 'me')
   await program.flushed()
@@ -299,8 +288,8 @@ test('Ada’s threads of all channels are in one place, where she reads and answ
   const [one, other] = [await channelOf(ada, [bob]), await channelOf(bob, [ada])]
   await ada.page.goto('/threads')
   await expect(ada.page.getByText('You follow no threads yet')).toBeVisible()
-  const first = await said(ada, one, 'first question')
-  const second = await said(ada, other, 'second question')
+  const first = await post(ada, one, 'first question')
+  const second = await post(ada, other, 'second question')
   const program = await bob.program()
   for (let number = 1; number <= 5; number += 1) program.reply(one.channel, first, `answer ${number}`)
   await program.flushed()
@@ -346,7 +335,7 @@ test('what is deleted leaves its trace in the thread, and who is removed sees it
 }) => {
   const [ada, bob] = [await person('Ada'), await person('Bob')]
   const place = await channelOf(ada, [bob])
-  const root = await said(ada, place, 'a rash question')
+  const root = await post(ada, place, 'a rash question')
   const program = await ada.program()
   await bob.page.goto(`/c/${place.channel}?thread=${root}`)
   await reply(bob.page, 'a rash answer')
@@ -365,7 +354,7 @@ test('on a phone a thread is the whole screen, with a way back', async ({ person
   const [ada, bob] = [await person('Ada'), await person('Bob')]
   const place = await channelOf(ada, [bob])
   const page = await ada.phone()
-  const root = await said(ada, place, 'shall I bring bread?')
+  const root = await post(ada, place, 'shall I bring bread?')
   const program = await bob.program()
   program.reply(place.channel, root, 'two loaves')
   await program.flushed()
@@ -401,7 +390,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     const [ada, bob] = [await person('Ada'), await person('Bob')]
     const place = await channelOf(ada, [bob])
     await ada.page.emulateMedia({ colorScheme })
-    const root = await said(ada, place, 'a question to **all**')
+    const root = await post(ada, place, 'a question to **all**')
     const program = await bob.program()
     for (let number = 1; number <= 6; number += 1) program.reply(place.channel, root, `answer ${number}`)
     program.reply(place.channel, root, 'shown to all', { inChannel: true })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
-import { composerOf, expect, feedOf, message, sidebarOf, test } from './cast.ts'
+import { composerOf, expect, feedOf, message, post, sidebarOf, tell, test } from './cast.ts'
 import { rest } from './finger.ts'
 
 test('channels are created, found, joined and left', async ({ person }) => {
@@ -85,9 +85,7 @@ test('on a phone one pane shows at a time', async ({ person, channelOf }) => {
 test('the window is there before any script has run', async ({ person, channelOf, browser, baseURL }) => {
   const ada = await person('Ada')
   const place = await channelOf(ada)
-  const program = await ada.program()
-  program.send(place.channel, 'rendered by the server')
-  await program.flushed()
+  await tell(ada, place, 'rendered by the server')
   await using stage = new AsyncDisposableStack()
   const context = await browser.newContext({ javaScriptEnabled: false, baseURL: baseURL! })
   stage.defer(() => context.close())
@@ -117,7 +115,8 @@ async function openAsleep(page: Page, path: string, words = '') {
 /** What was pressed is done within the page’s patience, for it may be long until it is alive. */
 const waking = { timeout: 30_000 }
 /** Every place of the window and its keys have come alive. */
-const expectAwake = (page: Page) => expect(page.locator('[data-asleep], [data-deaf]')).toHaveCount(0, waking)
+const expectAwake = (page: Page) =>
+  expect(page.locator('[data-asleep], [data-deaf], [data-finds-later]')).toHaveCount(0, waking)
 
 test('what is pressed before the window is alive is done once it is, and once only', async ({
   person,
@@ -127,9 +126,7 @@ test('what is pressed before the window is alive is done once it is, and once on
   test.slow()
   const [ada, bob] = [await person('Ada'), await person('Bob')]
   const place = await channelOf(ada, [bob])
-  const program = await bob.program()
-  program.send(place.channel, 'hello from bob')
-  await program.flushed()
+  await tell(bob, place, 'hello from bob')
   const { page } = ada
   const button = (name: string | RegExp) => page.getByRole('button', { name })
   const presses = [
@@ -167,9 +164,7 @@ test('a finger that rests on a message before the window is alive opens its shee
   test.slow()
   const ada = await person('Ada')
   const place = await channelOf(ada)
-  const program = await ada.program()
-  program.send(place.channel, 'rest here')
-  await program.flushed()
+  await tell(ada, place, 'rest here')
   const page = await ada.phone()
   const wake = await openAsleep(page, `/c/${place.channel}`)
   const text = feedOf(page).getByText('rest here')
@@ -236,6 +231,26 @@ test('Ctrl+K pressed before the window is alive opens the way to anything', asyn
   await expect(ada.page.getByRole('dialog').getByRole('combobox')).toBeFocused(waking)
 })
 
+test('Ctrl+F pressed before the list of messages is alive finds in it once it is', async ({
+  person,
+  channelOf,
+}) => {
+  const ada = await person('Ada')
+  const place = await channelOf(ada)
+  await tell(ada, place, 'a needle')
+  const { page } = ada
+  // The window is alive, and hears its own keys; the list is not.
+  const wake = await openAsleep(page, `/c/${place.channel}`, 'followOnAppend')
+  await expect(page.locator('[data-deaf]')).toHaveCount(0, waking)
+  await expect(page.locator('[data-finds-later]')).toHaveCount(1)
+  await page.keyboard.press('Control+f')
+  wake()
+  const bar = page.getByRole('search', { name: 'Find in this conversation' })
+  await expect(bar.getByRole('textbox')).toBeFocused(waking)
+  await page.keyboard.type('needle')
+  await expect(bar.getByRole('status')).toHaveText('1 of 1')
+})
+
 test('a finger on a phone that is quicker than the script opens the list of channels', async ({
   person,
   channelOf,
@@ -282,11 +297,7 @@ test('what was said stays as it is meant while the script that reads it is on it
   const place = await channelOf(ada, [bob])
   const program = await bob.program()
   const { channel } = place
-  const { id } = await program.request('message:send', {
-    channel,
-    clientId: randomUUID(),
-    text: 'a **bold** word',
-  })
+  const id = await post(bob, place, 'a **bold** word')
   const wake = await openAsleep(ada.page, `/c/${channel}`, 'blockquote_open')
   await expect(ada.page.getByRole('main')).not.toHaveAttribute('data-asleep')
   const said = feedOf(ada.page).getByRole('article').filter({ hasText: 'bold' })

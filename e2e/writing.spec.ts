@@ -1,22 +1,13 @@
 import type { Page } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
-import { composerOf, expect, feedOf, message, sidebarOf, test } from './cast.ts'
-import type { Person } from './cast.ts'
+import { composerOf, expect, feedOf, message, post, sidebarOf, test } from './cast.ts'
 
 const listOf = (page: Page) => page.getByRole('listbox')
 const toolbarOf = (page: Page) => page.getByRole('toolbar', { name: 'Formatting' })
 
-/** The same person at a phone. */
-async function atPhone(person: Person, place: { channel: string }): Promise<Page> {
-  const page = await person.phone()
-  await page.goto(`/c/${place.channel}`)
-  await expect(composerOf(page)).toBeEditable()
-  return page
-}
-
 /** Types into the composer as a person does, key by key. */
-async function type(page: Page, text: string, box = composerOf(page)): Promise<void> {
-  await box.pressSequentially(text)
+async function type(page: Page, text: string): Promise<void> {
+  await composerOf(page).pressSequentially(text)
 }
 
 /** Pastes as from the clipboard. */
@@ -110,7 +101,7 @@ test.describe('formatting', () => {
     const ada = await person('Ada')
     const place = await channelOf(ada)
     await ada.open(place)
-    const page = await atPhone(ada, place)
+    const page = await ada.phone(place)
     await expect(page.getByRole('button', { name: 'Show formatting' })).toBeVisible()
     await expect(toolbarOf(page)).toBeHidden()
     await page.getByRole('button', { name: 'Show formatting' }).tap()
@@ -206,7 +197,7 @@ test.describe('completion', () => {
     const [ada, bob] = [await person('Ada'), await person('Bob')]
     const place = await channelOf(ada, [bob])
     await ada.open(place)
-    const page = await atPhone(ada, place)
+    const page = await ada.phone(place)
     await composerOf(page).tap()
     await type(page, '@bob')
     const option = listOf(page).getByRole('option', { name: new RegExp(bob.handle) })
@@ -293,7 +284,7 @@ test('calling more than twenty people asks before it is sent', async ({ person, 
   await expect(message(ada.page, '@channel dinner')).toBeVisible()
   await expect(composerOf(ada.page)).toHaveValue('')
 
-  const phone = await atPhone(ada, place)
+  const phone = await ada.phone(place)
   await composerOf(phone).fill('@channel tea')
   await phone.getByRole('button', { name: 'Send' }).tap()
   await phone.getByRole('dialog').getByRole('button', { name: 'Send and notify' }).tap()
@@ -388,7 +379,7 @@ test.describe('drafts', () => {
     const [place, other] = [await channelOf(ada), await channelOf(ada)]
     await ada.open(place)
     await type(ada.page, 'half a thought')
-    const phone = await atPhone(ada, place)
+    const phone = await ada.phone(place)
     await expect(composerOf(phone)).toHaveValue('half a thought')
     await phone.goto(`/c/${other.channel}`)
     await expect(composerOf(phone)).toHaveValue('')
@@ -413,17 +404,12 @@ test.describe('drafts', () => {
     const ada = await person('Ada')
     const place = await channelOf(ada)
     const program = await ada.program()
-    const clientId = crypto.randomUUID()
-    const { id } = await program.request('message:send', {
-      channel: place.channel,
-      clientId,
-      text: 'who comes?',
-    })
+    const id = await post(ada, place, 'who comes?')
     program.reply(place.channel, id, 'I do')
     await program.flushed()
     await ada.page.goto(`/c/${place.channel}?thread=${id}`)
     const pane = ada.page.getByRole('complementary', { name: 'Thread' })
-    await type(ada.page, 'and perhaps', pane.getByRole('textbox'))
+    await pane.getByRole('textbox').pressSequentially('and perhaps')
     await ada.page.getByRole('button', { name: 'Close panel' }).click()
     await expect(ada.page.getByRole('link', { name: /1 reply.*draft/ })).toBeVisible()
     await expect(sidebarOf(ada.page).getByRole('link', { name: `#${place.name}, draft` })).toBeVisible()
@@ -444,7 +430,7 @@ test.describe('drafts', () => {
     await ada.context.setOffline(false)
     await ada.page.reload()
     await expect(composerOf(ada.page)).toHaveValue('typed in the tunnel')
-    const phone = await atPhone(ada, place)
+    const phone = await ada.phone(place)
     await expect(composerOf(phone)).toHaveValue('typed in the tunnel')
   })
 
@@ -452,7 +438,7 @@ test.describe('drafts', () => {
     const ada = await person('Ada')
     const place = await channelOf(ada)
     await ada.open(place)
-    const phone = await atPhone(ada, place)
+    const phone = await ada.phone(place)
     await ada.context.setOffline(true)
     await type(ada.page, 'from the laptop')
     await type(phone, 'from the phone')
@@ -486,7 +472,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     await ada.page.getByRole('button', { name: 'Emoji', exact: true }).click()
     await expect(ada.page.getByRole('dialog')).toBeVisible()
     await expectAccessible(ada.page, 'choosing an emoji')
-    const phone = await atPhone(ada, place)
+    const phone = await ada.phone(place)
     await phone.emulateMedia({ colorScheme })
     await phone.getByRole('button', { name: 'Show formatting' }).tap()
     await expect(toolbarOf(phone)).toBeVisible()

@@ -85,8 +85,10 @@ async function ownOnScreen(page: Page): Promise<{ ms: number; frame: number }[]>
               let frame = 0
               let isOver = false
               const count = () => {
+                // The next frame may begin before the task behind this one has run.
+                if (isOver) return
                 frame += 1
-                if (!isOver) requestAnimationFrame(count)
+                requestAnimationFrame(count)
               }
               requestAnimationFrame(count)
               const feed = document.querySelector('[role=feed]')!

@@ -2,15 +2,15 @@
 
 import { entryIdPattern } from '@runnel/protocol/ids'
 import type { ChannelId, EntryId } from '@runnel/protocol/ids'
-import type { ChannelState } from '@runnel/client/channels'
 import { useSearchParams } from 'next/navigation'
 import { Suspense, useCallback, useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { PersonContext } from '@/features/message/person-context.ts'
 import type { OnPerson } from '@/features/message/person-context.ts'
 import { TypingLine } from '@/features/typing/typing-line.tsx'
+import type { ChannelFacts } from '@/realtime/channel-facts.ts'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
-import { useChannel } from '@/realtime/hooks.ts'
+import { useChannelFacts } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { behind, lazily } from '@/ui/lazily.ts'
 import { useMedia } from '@/ui/use-media.ts'
@@ -46,7 +46,7 @@ export interface ConversationProps {
 /** What is said in a channel and where one says it: history, who is typing, composer. Fills its flex parent. */
 export function Conversation({ channel, empty, onPerson, onDate }: ConversationProps) {
   const client = useClient()
-  const state = useChannel(channel)
+  const state = useChannelFacts(channel)
   useEffect(() => {
     client.openChannel(channel)
     return () => client.openChannel(undefined)
@@ -65,7 +65,7 @@ function OpenConversation({
   empty,
   onDate,
 }: {
-  state: ChannelState
+  state: ChannelFacts
   empty: ReactNode
   onDate: (() => void) | undefined
 }) {
@@ -87,7 +87,10 @@ function OpenConversation({
   const backToText = useCallback(() => toText.current?.(), [])
   return (
     <MessageActs channel={channel} onDone={backToText}>
-      <div className="flex min-h-0 flex-1 flex-col pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+      <div
+        data-finds-later
+        className="flex min-h-0 flex-1 flex-col pb-[max(0.75rem,env(safe-area-inset-bottom))]"
+      >
         <MessageList
           channel={channel}
           title={title}

@@ -2,7 +2,6 @@
 
 import { threadPath } from '@/realtime/paths.ts'
 import type { ChannelState } from '@runnel/client/client'
-import { placeOfDraft } from '@runnel/client/draft-record'
 import { emptyThread } from '@runnel/client/thread'
 import type { ThreadTimeline } from '@runnel/client/thread'
 import type { MessageItem } from '@runnel/client/timeline'
@@ -13,7 +12,7 @@ import { useCallback, useId, useMemo, useRef, useState } from 'react'
 import { dayNumber } from '@/features/message/day.ts'
 import { IdScope } from '@/features/message/id-scope.ts'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
-import { useChannel, useMe, useUser } from '@/realtime/hooks.ts'
+import { useChannel, useHasReplyDraft, useMe, useUser } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useStore } from '@/realtime/use-store.ts'
 import { useStanding } from '@/realtime/use-thread.ts'
@@ -53,10 +52,7 @@ function Card({ thread, state, link: Anchor, onOpen }: CardProps & { state: Chan
   const me = useMe()?.user
   const [hasAnswered, setAnswered] = useState(false)
   const [isReplying, setReplying] = useState(false)
-  const hasDraft = useStore(
-    client.drafts,
-    useCallback((drafts) => drafts.has(placeOfDraft(channel, root)), [channel, root]),
-  )
+  const hasDraft = useHasReplyDraft(channel, root)
   const toText = useRef<() => void>(null)
   const toOpen = useRef<HTMLButtonElement>(null)
   const headingId = useId()

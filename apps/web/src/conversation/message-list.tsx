@@ -3,7 +3,7 @@
 
 import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
-import type { VirtualItem, Virtualizer } from '@tanstack/react-virtual'
+import type { Range, VirtualItem, Virtualizer } from '@tanstack/react-virtual'
 import {
   Suspense,
   useCallback,
@@ -24,6 +24,7 @@ import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useTexts } from '@/texts/use-texts.ts'
 import { classes } from '@/ui/classes.ts'
 import { lazily } from '@/ui/lazily.ts'
+import { endPixels } from './at-end.ts'
 import { beginningOf } from './beginning.ts'
 import type { Place } from './beginning.ts'
 import { StickyDay } from './dividers.tsx'
@@ -39,7 +40,6 @@ import { useEditInView, useIsEditing } from './use-edit-in-view.ts'
 import { useFeedFocus, useFeedKeys } from './use-feed-keys.ts'
 import { useFirstUnread } from './use-first-unread.ts'
 import { useHistoryPages } from './use-history-pages.ts'
-import { useHold } from './use-hold.ts'
 import { useJumpToLatest } from './use-jump-to-latest.ts'
 import styles from './message-list.module.css'
 import { usePermalink } from './use-permalink.ts'
@@ -48,12 +48,11 @@ import { useMarkRead, useReadingPause, useUnreadDivider } from './use-reading.ts
 import { useFind } from './use-find.ts'
 import { useStayAtEnd } from './use-stay-at-end.ts'
 import { useHeight, useSteadyEnd, useSteadyStart } from './use-sizes.ts'
+import { useWayBack } from './use-way-back.ts'
 import { useIsWindowFocused } from './use-window-focus.ts'
 
 const Find = lazily(() => import('./find.tsx').then((module) => module.Find))
 
-/** Within this many pixels of the end one is at the end. */
-const endPixels = 48
 const endPadding = 8
 /** Height of what stands above the oldest message, before it is measured. */
 const usualStart = 56
@@ -114,12 +113,21 @@ export function MessageList({
   const focus = useFeedFocus()
   const active = focus.hasFocus && focus.active !== undefined ? keys.indexOf(focus.active) : -1
 
+  // The virtualizer lays out all rows anew for another function: so it is the same as long as neither the rows nor what their heights
+  // are guessed from change.
+  // oxlint-disable-next-line react/exhaustive-deps
+  const keyOf = useCallback((index: number) => keys[index] ?? index, [keys, columnWidth])
+  const shownOf = useCallback(
+    (range: Range) => withRow(defaultRangeExtractor(range), active, range.count),
+    [active],
+  )
+
   // Not for React's compiler: the virtualizer is one object that changes.
   // oxlint-disable-next-line react/incompatible-library
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLElement>({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    getItemKey: (index) => keys[index] ?? index,
+    getItemKey: keyOf,
     estimateSize: (index) => {
       const row = rows[index]
       return row === undefined ? 0 : rowHeights.of(row, columnWidth)
@@ -130,12 +138,13 @@ export function MessageList({
     paddingStart: startHeight,
     paddingEnd: endPadding,
     overscan: 8,
-    rangeExtractor: (range) => withRow(defaultRangeExtractor(range), active, range.count),
+    rangeExtractor: shownOf,
     onChange: (instance) => setAtEnd(instance.isAtEnd(endPixels)),
   })
   useLayoutEffect(() => {
     virtualizer.shouldAdjustScrollPositionOnItemSizeChange = isAboveView
   }, [virtualizer])
+  const { measureElement } = virtualizer
   const items = virtualizer.getVirtualItems()
   // A list that has shrunk may still be told as scrolled further than it goes.
   const [length, height] = [virtualizer.getTotalSize(), virtualizer.scrollRect?.height ?? 0]
@@ -148,8 +157,10 @@ export function MessageList({
   // Heights come in by and by, and not every one of them moves the view.
   useEffect(() => {
     const view = scroller.current
-    if (isPlaced && view !== null) setAtEnd(length - view.scrollTop - view.clientHeight <= endPixels)
-  }, [isPlaced, length, height])
+    if (!isPlaced || view === null) return
+    const isNow = length - view.scrollTop - view.clientHeight <= endPixels
+    if (isNow !== isAtEnd) setAtEnd(isNow)
+  }, [isPlaced, isAtEnd, length, height])
   const isPaused = useReadingPause(channel)
   const reads = isPlaced && isAtEnd && isFocused && isReady && !hasNewer && !isPaused
   // What comes on coming back from being offline was said while I was away, though I was looking.
@@ -182,9 +193,9 @@ export function MessageList({
     [rowHeights, isPlaced],
   )
   const feed = useFeedKeys(focus, keys, toIndex, elementOf, useActKeys(rows))
-  useEditInView(keys, toIndex, useHold(virtualizer, endPixels))
+  useEditInView(keys, toIndex, useWayBack(virtualizer))
   const marked = usePermalink(channel, at, rows, isPlaced, toMiddle)
-  useSteadyEnd(scroller, endPixels, toEnd, onWidth)
+  useSteadyEnd(scroller, toEnd, onWidth)
   useSteadyStart(scroller, startHeight, toOffset)
   useStayAtEnd(keys, isPlaced && isAtEnd && !isEditing, toEnd)
   const sight = isPlaced && isFocused ? { from: offset, to: offset + height } : undefined
@@ -216,6 +227,36 @@ export function MessageList({
     offset < startHeight || (topRow?.day !== undefined && top !== undefined && top.start + dayPixels > offset)
   const setSize = hasOlder || hasNewer ? -1 : rows.length
   const tabStop = active >= 0 ? active : last?.index
+  // Most that makes the list be drawn again, such as scrolling, changes none of them.
+  const articles = useMemo(
+    () =>
+      items.map((item) => {
+        const row = rows[item.index]
+        if (row === undefined) return null
+        return (
+          <article
+            key={item.key}
+            ref={measureElement}
+            data-index={item.index}
+            data-key={row.key}
+            // Arrow keys move among the articles of a feed, so each takes the focus.
+            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+            tabIndex={item.index === tabStop ? 0 : -1}
+            aria-labelledby={rowLabelIds(row)}
+            aria-posinset={item.index + 1}
+            aria-setsize={setSize}
+            className={classes(
+              'absolute inset-x-0 top-0 focus-within:z-[2] hover:z-[3] focus-visible:-outline-offset-2',
+              row.key === marked && styles.marked,
+            )}
+            style={{ transform: `translateY(${item.start}px)` }}
+          >
+            <RowView channel={channel} row={row} isActive={item.index === active} />
+          </article>
+        )
+      }),
+    [items, rows, measureElement, tabStop, setSize, marked, channel, active],
+  )
 
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
@@ -264,31 +305,7 @@ export function MessageList({
               onFocus={feed.onFocus}
               onBlur={feed.onBlur}
             >
-              {items.map((item) => {
-                const row = rows[item.index]
-                if (row === undefined) return null
-                return (
-                  <article
-                    key={item.key}
-                    ref={virtualizer.measureElement}
-                    data-index={item.index}
-                    data-key={row.key}
-                    // Arrow keys move among the articles of a feed, so each takes the focus.
-                    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-                    tabIndex={item.index === tabStop ? 0 : -1}
-                    aria-labelledby={rowLabelIds(row)}
-                    aria-posinset={item.index + 1}
-                    aria-setsize={setSize}
-                    className={classes(
-                      'absolute inset-x-0 top-0 focus-within:z-[2] hover:z-[3] focus-visible:-outline-offset-2',
-                      row.key === marked && styles.marked,
-                    )}
-                    style={{ transform: `translateY(${item.start}px)` }}
-                  >
-                    <RowView channel={channel} row={row} isActive={item.index === active} />
-                  </article>
-                )
-              })}
+              {articles}
             </div>
           </div>
         </div>

@@ -1,6 +1,5 @@
 'use client'
 
-import type { ChannelState } from '@runnel/client/client'
 import { toItem } from '@runnel/client/timeline'
 import { useMemo } from 'react'
 import { actsOn } from '@/features/message/act.ts'
@@ -8,11 +7,12 @@ import { messagePath } from '@/features/message/message-link.ts'
 import { MessageText } from '@/features/message/message-text.tsx'
 import { Pins } from '@/features/pin/pins.tsx'
 import type { PinnedMessage } from '@/features/pin/pins.tsx'
+import type { ChannelFacts } from '@/realtime/channel-facts.ts'
 import { useMe } from '@/realtime/hooks.ts'
 import { standingIn } from './standing-in.ts'
 
 /** What is pinned in a channel, shown as messages are. `onPath` leads to where one was said. */
-export function PinsPane({ channel, onPath }: { channel: ChannelState; onPath: (path: string) => void }) {
+export function PinsPane({ channel, onPath }: { channel: ChannelFacts; onPath: (path: string) => void }) {
   const me = useMe()
   return (
     <Pins

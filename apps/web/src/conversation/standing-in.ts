@@ -1,9 +1,9 @@
-import type { ChannelState } from '@runnel/client/client'
 import type { User } from '@runnel/protocol/user'
 import type { Standing } from '@/features/message/act.ts'
+import type { ChannelFacts } from '@/realtime/channel-facts.ts'
 
 /** How I stand to the messages of a channel of mine at a moment, ms since 1970. */
-export function standingIn(channel: ChannelState, me: User | undefined, now: number): Standing {
+export function standingIn(channel: ChannelFacts, me: User | undefined, now: number): Standing {
   const { kind, archived, ephemeral, mutedUntil, limits } = channel
   return {
     me: me?.user,

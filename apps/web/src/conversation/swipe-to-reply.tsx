@@ -5,6 +5,7 @@ import { Reply } from 'lucide-react'
 import { use, useEffect, useRef, useState } from 'react'
 import { ThreadContext } from '@/features/message/thread-context.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
+import { movesSideways } from '@/ui/moves-sideways.ts'
 import { swipeOf } from './swipe.ts'
 
 /** Swipes that begin nearer to the window's edge are the browser's own, in CSS pixels. */
@@ -108,15 +109,5 @@ export function SwipeToReply({ channel }: { channel: ChannelId }) {
 function swipeable({ target }: PointerEvent): HTMLElement | undefined {
   if (!(target instanceof Element)) return undefined
   const article = target.closest<HTMLElement>('article[data-key]')
-  for (
-    let element: Element | null = target;
-    element !== null && element !== article;
-    element = element.parentElement
-  )
-    if (
-      element.scrollWidth > element.clientWidth + 1 &&
-      /auto|scroll/.test(getComputedStyle(element).overflowX)
-    )
-      return undefined
-  return article ?? undefined
+  return article === null || movesSideways(target, article) ? undefined : article
 }

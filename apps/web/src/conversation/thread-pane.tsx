@@ -1,6 +1,5 @@
 'use client'
 
-import type { ChannelState } from '@runnel/client/client'
 import type { EntryId } from '@runnel/protocol/ids'
 import { useCallback, useRef, useState } from 'react'
 import { IdScope } from '@/features/message/id-scope.ts'
@@ -8,6 +7,7 @@ import { PersonContext } from '@/features/message/person-context.ts'
 import type { OnPerson } from '@/features/message/person-context.ts'
 import { ThreadContext } from '@/features/message/thread-context.ts'
 import { TypingLine } from '@/features/typing/typing-line.tsx'
+import type { ChannelFacts } from '@/realtime/channel-facts.ts'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useOpenThread } from '@/realtime/use-thread.ts'
@@ -31,7 +31,7 @@ export function ThreadPane({
   linked,
   onPerson,
 }: {
-  state: ChannelState
+  state: ChannelFacts
   root: EntryId
   /** The reply that a link points at. */
   linked: EntryId | undefined

@@ -6,14 +6,12 @@ import type { ReactNode, RefObject } from 'react'
 import { IdScope } from '@/features/message/id-scope.ts'
 import type { MessageRow } from '@/features/message/group-by-author.ts'
 import { classes } from '@/ui/classes.ts'
+import { isAtEndOf } from './at-end.ts'
 import { rowLabelIds, RowView } from './row-view.tsx'
 import { useActKeys } from './use-act-keys.ts'
 import { useEditInView } from './use-edit-in-view.ts'
 import { useFeedFocus, useFeedKeys } from './use-feed-keys.ts'
 import styles from './message-list.module.css'
-
-/** Within this many CSS pixels of the end one is at the end. */
-const endPixels = 48
 
 /**
  * Messages as articles among which arrows move, all of them in the page: for lists short enough not to be made of what is on screen only.
@@ -38,14 +36,14 @@ export function useArticles(
     [elementOf, keys],
   )
   const handlers = useFeedKeys(focus, keys, reveal, elementOf, useActKeys(rows))
-  const hold = useCallback(() => {
+  const wayBack = useCallback(() => {
     const view = scrollerOf(containerRef.current)
-    const [top, isAtEnd] = [view?.scrollTop ?? 0, view !== undefined && isNearEnd(view)]
+    const [top, isAtEnd] = [view?.scrollTop ?? 0, view !== undefined && isAtEndOf(view)]
     return () => {
       if (view !== undefined) view.scrollTop = isAtEnd ? view.scrollHeight : top
     }
   }, [containerRef])
-  useEditInView(keys, reveal, hold)
+  useEditInView(keys, reveal, wayBack)
   const active = focus.hasFocus ? focus.active : undefined
   const tabStop = active ?? keys.at(-1)
 
@@ -76,8 +74,4 @@ function scrollerOf(element: HTMLElement | null): HTMLElement | undefined {
   for (let around = element?.parentElement; around; around = around.parentElement)
     if (/auto|scroll/.test(getComputedStyle(around).overflowY)) return around
   return undefined
-}
-
-function isNearEnd({ scrollHeight, scrollTop, clientHeight }: HTMLElement): boolean {
-  return scrollHeight - scrollTop - clientHeight <= endPixels
 }

@@ -14,12 +14,12 @@ export function useIsEditing(): boolean {
 
 /**
  * Brings the message whose text I begin to change into view; when I asked for it from below, where I write, I am brought back to where I was
- * once that is over. `hold`: notes where the view is, and gives the way back.
+ * once that is over. `wayBack` notes where the view is, and gives the way back there.
  */
 export function useEditInView(
   keys: readonly string[],
   reveal: (index: number) => void,
-  hold: () => () => void,
+  wayBack: () => () => void,
 ): void {
   const acts = use(ActsContext)
   const back = useRef<() => void>(undefined)
@@ -32,10 +32,10 @@ export function useEditInView(
         // The box is there until the next frame, and the view as long as with it.
         if (goBack !== undefined) requestAnimationFrame(() => requestAnimationFrame(goBack))
         if (task?.act !== 'edit') return
-        if (task.anchor === undefined) back.current = hold()
+        if (task.anchor === undefined) back.current = wayBack()
         const index = keys.indexOf(task.item.key)
         if (index >= 0) reveal(index)
       }),
-    [acts, keys, reveal, hold],
+    [acts, keys, reveal, wayBack],
   )
 }

@@ -36,6 +36,8 @@ export function useFind(): [isFinding: boolean, setFinding: (isFinding: boolean)
       { ignore: () => false },
     )
     window.addEventListener(asked, open)
+    // Whoever wanted to find something before is heard now (`early-press.ts`).
+    document.querySelector('[data-finds-later]')?.removeAttribute('data-finds-later')
     const timer = setTimeout(() => void import('./find.tsx').catch(() => undefined), fetchAfterMs)
     return () => {
       clearTimeout(timer)

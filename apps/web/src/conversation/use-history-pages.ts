@@ -3,7 +3,7 @@
 import type { Timeline } from '@runnel/client/timeline'
 import type { ChannelId } from '@runnel/protocol/ids'
 import { useCallback, useEffect, useState } from 'react'
-import { useConnection } from '@/realtime/hooks.ts'
+import { useIsOnline } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 
 /** How many rows before either end of what is loaded the next page is asked for. */
@@ -19,7 +19,7 @@ export function useHistoryPages(
   view: { first: number; last: number; count: number } | undefined,
 ): { hasFailed: boolean; retry: () => void } {
   const client = useClient()
-  const isOnline = useConnection().phase === 'online'
+  const isOnline = useIsOnline()
   const [hasFailed, setFailed] = useState(false)
   const [wasOnline, setWasOnline] = useState(isOnline)
   if (wasOnline !== isOnline) {

@@ -2,7 +2,7 @@
 
 import { threadKey } from '@runnel/client/thread'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { useConnection } from '@/realtime/hooks.ts'
+import { useIsOnline } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { inboxThread, inOrderOf, takeIntoInbox } from './inbox.ts'
 import type { InboxThread } from './inbox.ts'
@@ -28,7 +28,7 @@ const takeInto = (list: Listed, change: (thread: InboxThread) => InboxThread): L
 /** The threads I follow, those with something new first, each kept current; listed anew after a reconnect and when another becomes mine. */
 export function useInbox(onlyUnread: boolean) {
   const client = useClient()
-  const isOnline = useConnection().phase === 'online'
+  const isOnline = useIsOnline()
   const [lists, setLists] = useState<Lists>()
   const [isLoading, setLoading] = useState(true)
   const [error, setError] = useState<unknown>()

@@ -3,7 +3,7 @@
 import type { ChannelId, EntryId } from '@runnel/protocol/ids'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Row } from '@/features/message/group-by-author.ts'
-import { useConnection } from '@/realtime/hooks.ts'
+import { useIsOnline } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useTexts } from '@/texts/use-texts.ts'
 import { toast } from '@/ui/toast.tsx'
@@ -23,7 +23,7 @@ export function usePermalink(
     words.current = notLoaded
   }, [notLoaded])
   const client = useClient()
-  const isOnline = useConnection().phase === 'online'
+  const isOnline = useIsOnline()
   // A new one each time it is asked for, so that the same link leads there again.
   const [found, setFound] = useState<{ id: EntryId }>()
   const shown = useRef<{ id: EntryId }>(undefined)

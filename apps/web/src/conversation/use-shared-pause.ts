@@ -1,18 +1,18 @@
 'use client'
 
-import type { ChannelState } from '@runnel/client/channels'
 import type { ChannelId } from '@runnel/protocol/ids'
 import { useCallback, useMemo } from 'react'
 import { createStore } from 'zustand/vanilla'
 import { usePause } from '@/features/composer/use-pause.ts'
 import type { Pause } from '@/features/composer/use-pause.ts'
+import type { ChannelFacts } from '@/realtime/channel-facts.ts'
 import { useStore } from '@/realtime/use-store.ts'
 
 /** When I last wrote into a channel that is slow, or into a thread of it, from this page: ms since 1970 by this device's clock. */
 const wroteAt = createStore<ReadonlyMap<ChannelId, number>>(() => new Map())
 
 /** Slow mode as it is for me: a channel and its threads wait for each other. `note` says that I wrote. */
-export function useSharedPause(state: ChannelState): { pause: Pause | undefined; note: () => void } {
+export function useSharedPause(state: ChannelFacts): { pause: Pause | undefined; note: () => void } {
   const { channel } = state
   const own = usePause(state)
   const at = useStore(

@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { RefObject } from 'react'
+import { endPixels } from './at-end.ts'
 
 /** The height of an element, followed as it changes; a guess until it is known. In CSS pixels. */
 export function useHeight(
@@ -24,7 +25,6 @@ export function useHeight(
  */
 export function useSteadyEnd(
   scroller: RefObject<HTMLElement | null>,
-  endPixels: number,
   toEnd: () => void,
   onWidth: (width: number) => void,
 ): void {
@@ -41,7 +41,7 @@ export function useSteadyEnd(
     })
     observer.observe(element)
     return () => observer.disconnect()
-  }, [scroller, endPixels, toEnd, onWidth])
+  }, [scroller, toEnd, onWidth])
 }
 
 /** What is read stays where it is when what stands above the oldest row changes its height (CSS pixels). */

@@ -2,9 +2,8 @@
 
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { RefObject } from 'react'
+import { isAtEndOf } from './at-end.ts'
 
-/** Within this many CSS pixels of the end one is at the end. */
-const endPixels = 48
 /** What stays in sight above the first new reply, in CSS pixels. */
 const leadPixels = 12
 
@@ -33,7 +32,7 @@ export function useThreadScroll(
   const onScroll = useCallback(() => {
     const element = scrollerRef.current
     if (element === null || !isPlaced.current) return
-    follows.current = element.scrollHeight - element.scrollTop - element.clientHeight <= endPixels
+    follows.current = isAtEndOf(element)
     setAtEnd(follows.current)
   }, [scrollerRef])
 

@@ -1,12 +1,12 @@
 'use client'
 
-import type { ChannelState } from '@runnel/client/channels'
 import type { EntryId } from '@runnel/protocol/ids'
 import { useMemo } from 'react'
 import { Composer } from '@/features/composer/composer.tsx'
 import type { ComposerEmoji, ComposerProps } from '@/features/composer/composer-props.ts'
 import { useRefusal } from '@/features/composer/use-refusal.ts'
 import { useDraft } from '@/features/draft/use-draft.ts'
+import type { ChannelFacts } from '@/realtime/channel-facts.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useLanguage } from '@/texts/use-texts.ts'
 import { suspending } from '@/ui/lazily.ts'
@@ -24,7 +24,7 @@ export function Writing({
   onSend,
   ...rest
 }: {
-  state: ChannelState
+  state: ChannelFacts
   /** The first message of the thread that is replied to. */
   thread?: EntryId | undefined
 } & Pick<ComposerProps, 'title' | 'label' | 'onSend' | 'toText' | 'below'>) {

@@ -1,11 +1,20 @@
 'use client'
 
-import type { ChannelState, Connection, Timeline, WorkspaceState } from '@runnel/client/client'
+import type {
+  ChannelState,
+  Connection,
+  ConnectionPhase,
+  Timeline,
+  WorkspaceState,
+} from '@runnel/client/client'
+import { placeOfDraft } from '@runnel/client/draft-record'
 import { threadKey } from '@runnel/client/thread'
 import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
 import type { Presence } from '@runnel/protocol/presence'
 import type { User } from '@runnel/protocol/user'
 import { useCallback, useEffect, useMemo } from 'react'
+import { hasSameFacts } from './channel-facts.ts'
+import type { ChannelFacts } from './channel-facts.ts'
 import { useClient } from './realtime-provider.tsx'
 import { isSameList, useStore } from './use-store.ts'
 
@@ -17,12 +26,15 @@ export function useConnection(): Connection {
   return useStore(useClient().connection, whole)
 }
 
-/** Whether the connection is there, whatever waits. */
-export function useIsOnline(): boolean {
-  return useStore(useClient().connection, isOnline)
+/** How the connection is, whatever waits. */
+export function usePhase(): ConnectionPhase {
+  return useStore(useClient().connection, phaseOf)
 }
 
-const isOnline = ({ phase }: Connection) => phase === 'online'
+const phaseOf = ({ phase }: Connection) => phase
+
+/** Whether the connection is there. */
+export const useIsOnline = (): boolean => usePhase() === 'online'
 
 /** Myself. */
 export function useMe(): User | undefined {
@@ -47,6 +59,15 @@ export function useChannel(channel: ChannelId | undefined): ChannelState | undef
   )
 }
 
+/** One of my channels without what is said and read there; undefined when I am no member. */
+export function useChannelFacts(channel: ChannelId | undefined): ChannelFacts | undefined {
+  return useStore<ReadonlyMap<ChannelId, ChannelFacts>, ChannelFacts | undefined>(
+    useClient().channels,
+    useCallback((channels) => (channel === undefined ? undefined : channels.get(channel)), [channel]),
+    hasSameFacts,
+  )
+}
+
 /** What is shown of a channel: its loaded entries, oldest first, and whether there are more. */
 export function useTimeline(channel: ChannelId): Timeline {
   const client = useClient()
@@ -62,6 +83,14 @@ export function useTyping(channel: ChannelId, thread?: EntryId): readonly UserId
   return useStore(
     useClient().typing,
     useCallback((typing) => typing.get(place) ?? nobody, [place]),
+  )
+}
+
+/** Whether I have begun a reply in a thread. */
+export function useHasReplyDraft(channel: ChannelId, thread: EntryId): boolean {
+  return useStore(
+    useClient().drafts,
+    useCallback((drafts) => drafts.has(placeOfDraft(channel, thread)), [channel, thread]),
   )
 }
 

@@ -2,7 +2,7 @@
 
 import type { RequestInput, RequestName, RequestOutput } from '@runnel/protocol/requests'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { useConnection } from './hooks.ts'
+import { useIsOnline } from './hooks.ts'
 import { useClient } from './realtime-provider.tsx'
 
 /** A request that answers a page at a time. */
@@ -33,7 +33,7 @@ export function usePages<Name extends Paged>(
 ): Pages<RequestOutput<Name>> {
   type Page = RequestOutput<Name>
   const client = useClient()
-  const isOnline = useConnection().phase === 'online'
+  const isOnline = useIsOnline()
   const [state, setState] = useState<{ pages: readonly Page[]; isLoading: boolean; error?: unknown }>({
     pages: [],
     isLoading: true,

@@ -2,7 +2,7 @@
 
 import type { RequestInput, RequestName, RequestOutput } from '@runnel/protocol/requests'
 import { useCallback, useEffect, useState } from 'react'
-import { useConnection } from './hooks.ts'
+import { useIsOnline } from './hooks.ts'
 import { useClient } from './realtime-provider.tsx'
 
 export interface Requested<Data> {
@@ -24,7 +24,7 @@ export function useRequest<Name extends RequestName>(
   delayMs = 0,
 ): Requested<RequestOutput<Name>> {
   const client = useClient()
-  const isOnline = useConnection().phase === 'online'
+  const isOnline = useIsOnline()
   const [turn, setTurn] = useState(0)
   const [state, setState] = useState<Omit<Requested<RequestOutput<Name>>, 'again'>>({
     isLoading: input !== undefined,

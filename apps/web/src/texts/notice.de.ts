@@ -71,7 +71,7 @@ export const noticeTexts: typeof English = {
   unbanned: (by, name) => `${by} hat die Sperre von ${name} aufgehoben`,
   muted: (by, name, until, reason) => `${by} hat ${name}${upTo(until)} stummgeschaltet${because(reason)}`,
   unmuted: (by, name) => `${by} lässt ${name} wieder schreiben`,
-  other: (by) => `${by} hat hier etwas geändert. Lade die Seite neu, um zu sehen, was`,
+  other: (by) => `${by} hat hier etwas geändert. Lade die Seite neu, um es zu sehen`,
   show: 'Alle zeigen',
   hide: 'Weniger zeigen',
 }

@@ -4,9 +4,6 @@ import { useEffect, useRef } from 'react'
 import { dragSheet } from './sheet-drag.ts'
 import type { SheetDrag } from './sheet-drag.ts'
 
-/** Below this width a dialog is a sheet at the bottom, as the style sheet has it. */
-const isNarrow = '(width < 40rem)'
-
 /**
  * What shows that the sheet around it can be pulled down with a finger to close it, anywhere in it; where its content is scrolled, that
  * scrolls back first.
@@ -20,6 +17,9 @@ export function SheetGrip({ onClose }: { onClose: () => void }) {
   useEffect(() => {
     const element = self.current?.parentElement
     if (element === null || element === undefined) return
+    // As the style sheet has it: wider, a dialog is none.
+    const isSheet = window.matchMedia('(width < 40rem)')
+    const isStill = window.matchMedia('(prefers-reduced-motion: reduce)')
     let held: { id: number; x: number; y: number } | undefined
     let before = { y: 0, at: 0 }
     let drag: Exclude<SheetDrag, string> | undefined
@@ -33,7 +33,7 @@ export function SheetGrip({ onClose }: { onClose: () => void }) {
     const down = ({ touches, target, timeStamp }: TouchEvent) => {
       end()
       const [touch] = touches
-      if (touch === undefined || touches.length > 1 || !window.matchMedia(isNarrow).matches) return
+      if (touch === undefined || touches.length > 1 || !isSheet.matches) return
       if (!(target instanceof Element) || !isAtTop(target, element)) return
       held = { id: touch.identifier, x: touch.clientX, y: touch.clientY }
       before = { y: touch.clientY, at: timeStamp }
@@ -50,6 +50,7 @@ export function SheetGrip({ onClose }: { onClose: () => void }) {
       drag = drawn
       // Or the page would be scrolled along.
       if (event.cancelable) event.preventDefault()
+      if (isStill.matches) return
       element.style.transition = 'none'
       element.style.translate = `0 ${drag.down}px`
     }

@@ -2,9 +2,7 @@
 
 import { useEffect, useMemo, useRef } from 'react'
 import type { MouseEvent, PointerEvent } from 'react'
-
-const pressMs = 450
-const slackPixels = 10
+import { restMs, slackPixels } from './long-press.ts'
 
 /** A finger that rests on something: what a mouse does by hovering. Handlers for the element; `onPress` gets the element. */
 export function useLongPress(onPress: ((element: HTMLElement) => void) | undefined) {
@@ -26,7 +24,7 @@ export function useLongPress(onPress: ((element: HTMLElement) => void) | undefin
         timer.current = setTimeout(() => {
           window.addEventListener('touchend', swallow, { capture: true, once: true, passive: false })
           latest.current?.(element)
-        }, pressMs)
+        }, restMs)
       },
       onPointerMove(event: PointerEvent<HTMLElement>) {
         if (Math.hypot(event.clientX - from.current.x, event.clientY - from.current.y) > slackPixels) stop()

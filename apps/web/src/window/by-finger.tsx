@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from 'react'
 import type { RefObject } from 'react'
+import { movesSideways } from '@/ui/moves-sideways.ts'
 import { useBackCloses } from '@/ui/use-back-closes.ts'
 import { dragDrawer } from './drawer-drag.ts'
 
@@ -109,17 +110,7 @@ function pulls(target: Element, x: number): boolean {
   if (main === null || main.inert || target.closest('[role=dialog], [role=menu]') !== null) return false
   if (x < edge) return true
   if (target.closest('article[data-key], input, textarea') !== null) return false
-  for (
-    let element: Element | null = target;
-    element !== null && element !== main;
-    element = element.parentElement
-  )
-    if (
-      element.scrollWidth > element.clientWidth + 1 &&
-      /auto|scroll/.test(getComputedStyle(element).overflowX)
-    )
-      return false
-  return true
+  return !movesSideways(target, main)
 }
 
 /** Whether a finger put here pushes the open drawer back: anywhere but in what was opened from it. */

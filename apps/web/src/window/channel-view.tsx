@@ -1,11 +1,11 @@
 'use client'
 
-import type { ChannelState } from '@runnel/client/client'
 import { useCallback, useMemo } from 'react'
 import type { ReactNode } from 'react'
 import { ChannelHeader } from '@/features/channel/channel-header.tsx'
 import { Conversation } from '@/conversation/conversation.tsx'
 import type { OnPerson } from '@/features/message/person-context.ts'
+import type { ChannelFacts } from '@/realtime/channel-facts.ts'
 import { behind, lazily } from '@/ui/lazily.ts'
 import { useIsHydrated } from '@/ui/use-is-hydrated.ts'
 import { Awake } from './awake.tsx'
@@ -35,7 +35,7 @@ export function ChannelView({
   onDialog,
   onPerson,
 }: {
-  channel: ChannelState
+  channel: ChannelFacts
   pane: Pane | undefined
   lead: ReactNode
   onPane: (pane: Pane) => void

@@ -1,11 +1,11 @@
 'use client'
 
 import { channelPath, openPath } from '@/realtime/paths.ts'
-import type { ChannelState } from '@runnel/client/client'
 import type { ChannelId } from '@runnel/protocol/ids'
 import type { Member } from '@runnel/protocol/member'
 import type { Section } from '@runnel/protocol/preference'
 import type { MemberAction } from '@/features/members/member-action.ts'
+import type { ChannelFacts } from '@/realtime/channel-facts.ts'
 import { useMe } from '@/realtime/hooks.ts'
 import { lazily } from '@/ui/lazily.ts'
 import { PathLink } from './path-link.tsx'
@@ -20,8 +20,8 @@ export type OpenDialog =
   | { name: 'switch' }
   | { name: 'section'; section?: Section; channel?: ChannelId }
   | { name: 'why' | 'date'; channel: ChannelId }
-  | { name: 'add' | 'leave'; channel: ChannelState }
-  | { name: 'member'; channel: ChannelState; action: MemberAction; member: Member }
+  | { name: 'add' | 'leave'; channel: ChannelFacts }
+  | { name: 'member'; channel: ChannelFacts; action: MemberAction; member: Member }
 
 // Each comes with its own piece of script, when first asked for.
 const CreateChannel = lazily(() =>
@@ -64,7 +64,7 @@ function Opened({
   channel: ChannelId | undefined
   onDialog: (dialog: OpenDialog) => void
   onClose: () => void
-  onLinks: ((channel: ChannelState) => void) | undefined
+  onLinks: ((channel: ChannelFacts) => void) | undefined
 }) {
   const me = useMe()
   const open = (channel: ChannelId) => {
@@ -124,7 +124,7 @@ export function Dialogs({
   onDialog: (dialog: OpenDialog) => void
   onClose: () => void
   /** Shows a channel's invitation links, where I may make them. */
-  onLinks: ((channel: ChannelState) => void) | undefined
+  onLinks: ((channel: ChannelFacts) => void) | undefined
 }) {
   return dialog === undefined ? null : <Opened dialog={dialog} {...rest} />
 }

@@ -1,5 +1,5 @@
-/** For how long a finger rests until that means something, in milliseconds, and how far it may tremble, in CSS pixels: as where it is alive. */
-const [restMs, slackPixels] = [450, 10]
+import { restMs, slackPixels } from '@/ui/long-press.ts'
+
 /** For how long a press waits for its place to come alive, in milliseconds; later nobody expects it any more. */
 const patienceMs = 30_000
 
@@ -8,7 +8,7 @@ const patienceMs = 30_000
  * press on a button within `data-asleep`, shows so by `data-noted`, and presses again as soon as that place is alive (`Awake`), unless one
  * has gone on to something else. A row that gave way to another meanwhile is found by the id of its text. A finger
  * that rests on a message asks for its menu, as the key for that does. Likewise for the window's keys
- * while `data-deaf` stands, and for what is typed: React does not hear of it, and would take it away from a box whose value is its own;
+ * while `data-deaf` stands, for the key that finds while `data-finds-later` does, and for what is typed: React does not hear of it, and would take it away from a box whose value is its own;
  * emptied by the box's own setter, which React has replaced, and filled by the browser's, it is news. Links are left to the browser, which
  * follows them without any script. The event itself ends here, so nobody hears a press twice.
  */
@@ -18,6 +18,13 @@ export const earlyPressScript = `(() => {
   const typed = new Map()
   const buttonsOf = (row) => [...(row ? row.querySelectorAll('button') : [])]
   const nameOf = (button) => button.textContent + button.ariaLabel
+  // Whatever hears a key takes away what says that it does not yet.
+  const isDeafTo = ({ key, ctrlKey, metaKey, altKey }) => {
+    const isHeld = (ctrlKey || metaKey) && !altKey
+    const isWindows = altKey ? /^Arrow(Up|Down)$/.test(key) : isHeld && /^[k/]$/i.test(key)
+    if (isWindows) return !!document.querySelector('[data-deaf]')
+    return isHeld && /^f$/i.test(key) && !!document.querySelector('[data-finds-later]')
+  }
   const forget = () => {
     if (!noted) return
     clearTimeout(noted.timer)
@@ -27,7 +34,7 @@ export const earlyPressScript = `(() => {
   }
   const rest = () => noted || typed.size > 0 || watch.disconnect()
   const listen = () =>
-    watch.observe(document, { subtree: true, childList: true, attributeFilter: ['data-asleep', 'data-deaf'] })
+    watch.observe(document, { subtree: true, childList: true, attributeFilter: ['data-asleep', 'data-deaf', 'data-finds-later'] })
   const retype = () => {
     for (const [target, value] of typed) {
       if (target.isConnected && target.closest('[data-asleep]')) continue
@@ -57,7 +64,7 @@ export const earlyPressScript = `(() => {
       return
     }
     if (key) {
-      if (document.querySelector('[data-deaf]')) return
+      if (isDeafTo(key)) return
       forget()
       ;(target.isConnected ? target : document.body).dispatchEvent(new KeyboardEvent('keydown', key))
       return
@@ -125,8 +132,7 @@ export const earlyPressScript = `(() => {
   }, true)
   addEventListener('keydown', (event) => {
     const { target, key, code, ctrlKey, metaKey, altKey, shiftKey } = event
-    const isOurs = altKey ? /^Arrow(Up|Down)$/.test(key) : (ctrlKey || metaKey) && /^[k/]$/i.test(key)
-    if (!isOurs || !document.querySelector('[data-deaf]')) return
+    if (!isDeafTo(event)) return
     const same = { key, code, ctrlKey, metaKey, altKey, shiftKey, bubbles: true, cancelable: true }
     note(event, { target, key: same })
   }, true)

@@ -8,7 +8,7 @@ import { Command } from 'cmdk'
 import { CornerDownRight, Hash, Lock, Search, User as UserIcon, Users, Wind } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { askToFind } from '@/conversation/use-find.ts'
-import { useChannels, useConnection, useMe } from '@/realtime/hooks.ts'
+import { useChannels, useIsOnline, useMe } from '@/realtime/hooks.ts'
 import { markAllRead } from '@/realtime/mark-all-read.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { usePeople } from '@/realtime/use-people.ts'
@@ -122,7 +122,7 @@ export function QuickSwitcher({
   const channels = useChannels()
   const users = useStore(client.users, whole)
   const { sections = [] } = useStore(client.preferences, whole)
-  const isOffline = useConnection().phase !== 'online'
+  const isOffline = !useIsOnline()
   const [query, setQuery] = useState('')
   const [recent] = useState(readRecent)
   useBackCloses(onClose)
@@ -248,18 +248,20 @@ export function QuickSwitcher({
               <Command.Empty className="px-2.5 py-4 text-sm text-ink-muted">{texts.none}</Command.Empty>
               {typed === '' ? (
                 <>
-                  <Command.Group heading={texts.recent}>
-                    {near.map((place) => (
-                      <Row key={place.key} place={place} query="" onSelect={() => choose(place)} />
-                    ))}
-                  </Command.Group>
+                  {near.length === 0 ? null : (
+                    <Command.Group heading={texts.recent}>
+                      {near.map((place) => (
+                        <Row key={place.key} place={place} query="" onSelect={() => choose(place)} />
+                      ))}
+                    </Command.Group>
+                  )}
                   <Command.Group heading={texts.actionsHeading}>
                     {actions.map((place) => (
                       <Row key={place.key} place={place} query="" onSelect={() => choose(place)} />
                     ))}
                   </Command.Group>
                 </>
-              ) : (
+              ) : found.length === 0 ? null : (
                 <Command.Group heading={texts.results}>
                   {found.map(({ place, fit }) => (
                     <Row

@@ -1,12 +1,12 @@
 'use client'
 
 import { openPath } from '@/realtime/paths.ts'
-import type { ChannelState } from '@runnel/client/client'
 import type { UserId } from '@runnel/protocol/ids'
 import type { Member } from '@runnel/protocol/member'
 import { ArrowLeft, X } from 'lucide-react'
 import { createContext, use, useCallback, useEffect, useRef } from 'react'
 import type { ComponentType } from 'react'
+import type { ChannelFacts } from '@/realtime/channel-facts.ts'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useTexts } from '@/texts/use-texts.ts'
 import { classes } from '@/ui/classes.ts'
@@ -57,7 +57,7 @@ const Knocks = lazily(() => import('@/features/knock/knocks.tsx').then((module) 
 export type Pane = 'members' | 'details' | 'settings' | 'links' | 'bans' | 'knocks' | 'pins' | 'thread'
 
 interface PaneProps {
-  channel: ChannelState
+  channel: ChannelFacts
   /** Of the pane `thread`. */
   thread: ThreadPlace | undefined
   onPane: (pane: Pane) => void

@@ -1,11 +1,11 @@
 'use client'
 
-import type { ChannelState } from '@runnel/client/client'
 import type { UserId } from '@runnel/protocol/ids'
 import type { Member } from '@runnel/protocol/member'
 import type { User } from '@runnel/protocol/user'
 import { Ellipsis } from 'lucide-react'
 import { PersonCard } from '@/features/person/person-card.tsx'
+import type { ChannelFacts } from '@/realtime/channel-facts.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useErrorText } from '@/texts/use-error-text.ts'
 import { useTexts } from '@/texts/use-texts.ts'
@@ -31,7 +31,7 @@ export function ShownPerson({
 }: {
   user: UserId
   anchor: HTMLElement
-  channel: ChannelState | undefined
+  channel: ChannelFacts | undefined
   isSheet: boolean
   onMessage: (user: UserId) => void
   onMention: (user: User) => void

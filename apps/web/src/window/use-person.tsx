@@ -1,12 +1,12 @@
 'use client'
 
 import { channelPath, openPath } from '@/realtime/paths.ts'
-import type { ChannelState } from '@runnel/client/client'
 import type { UserId } from '@runnel/protocol/ids'
 import type { User } from '@runnel/protocol/user'
 import { useCallback, useState } from 'react'
 import type { ReactNode } from 'react'
 import { insertText } from '@/features/composer/insertion.ts'
+import type { ChannelFacts } from '@/realtime/channel-facts.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useErrorText } from '@/texts/use-error-text.ts'
 import { lazily } from '@/ui/lazily.ts'
@@ -21,7 +21,7 @@ export function usePerson({
   isSheet,
   onDialog,
 }: {
-  channel: ChannelState | undefined
+  channel: ChannelFacts | undefined
   isSheet: boolean
   onDialog: (dialog: OpenDialog) => void
 }): {

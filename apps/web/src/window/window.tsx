@@ -1,7 +1,7 @@
 'use client'
 
 import { channelPath, openPath } from '@/realtime/paths.ts'
-import type { ChannelState, MessageItem } from '@runnel/client/client'
+import type { MessageItem } from '@runnel/client/client'
 import type { ChannelId } from '@runnel/protocol/ids'
 import type { InstallationRole } from '@runnel/protocol/user'
 import { Menu as MenuIcon } from 'lucide-react'
@@ -12,8 +12,9 @@ import { TitleBadge } from '@/features/connection/title-badge.tsx'
 import { ThreadContext } from '@/features/message/thread-context.ts'
 import type { StepThrough } from '@/features/sidebar/channel-list.tsx'
 import type { ChannelDeeds } from '@/features/sidebar/channel-menu.tsx'
+import type { ChannelFacts } from '@/realtime/channel-facts.ts'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
-import { useChannel } from '@/realtime/hooks.ts'
+import { useChannelFacts } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useTexts } from '@/texts/use-texts.ts'
 import { IconButton } from '@/ui/icon-button.tsx'
@@ -46,7 +47,7 @@ const RightPane = lazily(() => import('./right-pane.tsx').then((module) => modul
 const unnamed = { kind: 'public', name: '' } as const
 
 /** Whether links into a channel are offered to me; the server decides again. */
-function mayMakeLinks(channel: ChannelState, role: InstallationRole | undefined): boolean {
+function mayMakeLinks(channel: ChannelFacts, role: InstallationRole | undefined): boolean {
   const runs =
     channel.role === 'owner' || channel.role === 'moderator' || role === 'owner' || role === 'admin'
   return runs && role !== 'guest' && channel.kind !== 'direct'
@@ -59,7 +60,7 @@ export function Window() {
   const path = usePathname()
   const view = useMemo(() => viewOf(path), [path])
   const open = view.name === 'channel' ? view.channel : undefined
-  const channel = useChannel(open)
+  const channel = useChannelFacts(open)
   const stepThrough = useRef<StepThrough>(null)
   const [pane, setPane] = useState<Pane>()
   const thread = useThreadPlace()
@@ -162,6 +163,10 @@ export function Window() {
     }),
     [],
   )
+  const markChannelRead = () => {
+    const now = open === undefined ? undefined : client.channels.getState().get(open)
+    if (now !== undefined) client.markRead(now.channel, now.position.id, { threads: true })
+  }
   const person = usePerson({ channel, isSheet: isPhone, onDialog: setDialog })
 
   const lead = (
@@ -286,8 +291,7 @@ export function Window() {
         onEscape={() => {
           if (isDrawerOpen) setDrawerOpen(false)
           else if (shownPane !== undefined || isThreadOpen()) closePane()
-          else if (channel !== undefined)
-            client.markRead(channel.channel, channel.position.id, { threads: true })
+          else markChannelRead()
         }}
       />
       <ByFinger

@@ -1,9 +1,9 @@
-import type { ChannelState } from '@runnel/client/client'
 import type { ChannelId } from '@runnel/protocol/ids'
+import type { ChannelFacts } from '@/realtime/channel-facts.ts'
 
 /** A channel's settings while they are open: what every part of them is given. */
 export interface Administration {
-  channel: ChannelState
+  channel: ChannelFacts
   title: string
   /** What each write names: absent while the hold is not mine, and nothing can be saved. */
   target: { channel: ChannelId; fence: number } | undefined

@@ -1,8 +1,8 @@
 'use client'
 
-import type { ChannelState } from '@runnel/client/client'
 import { Ban, ChevronRight, Hand, Link2, LogOut, Pin, ScrollText, Settings2 } from 'lucide-react'
 import type { ComponentType, ReactNode } from 'react'
+import type { ChannelFacts } from '@/realtime/channel-facts.ts'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useMe } from '@/realtime/hooks.ts'
 import { actingRole, useMay } from '@/realtime/standing.ts'
@@ -61,7 +61,7 @@ export function ChannelDetails({
   onAudit,
   onLeave,
 }: {
-  channel: ChannelState
+  channel: ChannelFacts
   /** Who has it open. */
   here: ReactNode
   onPane: (pane: DetailsPane) => void

@@ -1,8 +1,8 @@
 'use client'
 
-import type { ChannelState } from '@runnel/client/client'
 import { Archive, CalendarDays, Info, Users, Wind } from 'lucide-react'
 import type { ReactNode } from 'react'
+import type { ChannelFacts } from '@/realtime/channel-facts.ts'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { usePresence } from '@/realtime/hooks.ts'
 import { useTexts } from '@/texts/use-texts.ts'
@@ -26,7 +26,7 @@ export function ChannelHeader({
   onMembers,
   onDetails,
 }: {
-  channel: ChannelState
+  channel: ChannelFacts
   pane: string | undefined
   lead: ReactNode
   here: ReactNode

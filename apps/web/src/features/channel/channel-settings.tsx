@@ -1,6 +1,6 @@
 'use client'
 
-import type { ChannelState } from '@runnel/client/client'
+import type { ChannelFacts } from '@/realtime/channel-facts.ts'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useMay } from '@/realtime/standing.ts'
 import { errorCode } from '@/texts/error-text.ts'
@@ -13,7 +13,7 @@ import { HoldNotice } from './hold-notice.tsx'
 import { useHold } from './use-hold.ts'
 
 /** Everything that can be changed about a channel, held for one administrator at a time (LCK-1). What was typed stays whatever happens to the hold. */
-export function ChannelSettings({ channel }: { channel: ChannelState }) {
+export function ChannelSettings({ channel }: { channel: ChannelFacts }) {
   const channelTexts = useTexts('channel')
   const holding = useHold(channel.channel)
   const { title } = useChannelTitle(channel)

@@ -13,7 +13,7 @@ import {
   TextQuote,
 } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { memo, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import type { Texts } from '@/texts/catalogue.ts'
 import { useTexts } from '@/texts/use-texts.ts'
@@ -43,7 +43,7 @@ const groups: ReadonlyArray<ReadonlyArray<readonly [FormatAction, Label, LucideI
 ]
 
 /** Buttons for those who do not know Markdown, above the text. One stop for Tab, arrows within. */
-export function Toolbar({
+export const Toolbar = memo(function Toolbar({
   controls,
   onFormat,
   onMention,
@@ -115,4 +115,4 @@ export function Toolbar({
       />
     </div>
   )
-}
+})

@@ -1,6 +1,6 @@
 'use client'
 
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import type { ClipboardEvent, KeyboardEvent } from 'react'
 import type { Texts } from '@/texts/catalogue.ts'
 import { loadTexts } from '@/texts/load.ts'
@@ -19,28 +19,35 @@ const listLine = /(?:^|\n)[^\S\n]*(?:[-*+]|\d{1,9}[.)]|>)[^\S\n][^\n]*$/
 export function useAids(box: { readonly current: HTMLTextAreaElement | null }, send: () => void) {
   const language = useLanguage()
   const [asText, setAsText] = useState<Selected>()
-  const withBox = async (
-    act: (
-      format: Awaited<ReturnType<typeof loadFormat>>,
-      area: HTMLTextAreaElement,
-      placeholder: Texts<'composer'>['placeholder'],
-    ) => void,
-  ) => {
-    const [format, { composer }] = await Promise.all([loadFormat(), loadTexts(language)])
-    if (box.current !== null) act(format, box.current, composer.placeholder)
-  }
+  const withBox = useCallback(
+    async (
+      act: (
+        format: Awaited<ReturnType<typeof loadFormat>>,
+        area: HTMLTextAreaElement,
+        placeholder: Texts<'composer'>['placeholder'],
+      ) => void,
+    ) => {
+      const [format, { composer }] = await Promise.all([loadFormat(), loadTexts(language)])
+      if (box.current !== null) act(format, box.current, composer.placeholder)
+    },
+    [box, language],
+  )
+  const format = useCallback(
+    (action: FormatAction) =>
+      void withBox(({ applyFormat }, area, placeholder) => applyFormat(area, action, placeholder)),
+    [withBox],
+  )
   return {
     /** Fetches it before it is wanted. */
     prepare: () => void loadFormat(),
-    format: (action: FormatAction) =>
-      void withBox(({ applyFormat }, area, placeholder) => applyFormat(area, action, placeholder)),
+    /** The same function as long as the language is. */
+    format,
     /** Whether the key was for it. */
     press: (event: KeyboardEvent<HTMLTextAreaElement>): boolean => {
       const action = formatOf(event.nativeEvent, isMac())
       const { selectionStart, selectionEnd, value } = event.currentTarget
       const before = value.slice(0, selectionStart)
-      if (action !== undefined)
-        void withBox(({ applyFormat }, area, placeholder) => applyFormat(area, action, placeholder))
+      if (action !== undefined) format(action)
       else if (
         event.key === 'Enter' &&
         event.shiftKey &&

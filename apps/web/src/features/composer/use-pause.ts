@@ -1,8 +1,8 @@
 'use client'
 
-import type { ChannelState } from '@runnel/client/channels'
 import type { Timeline } from '@runnel/client/timeline'
 import { useCallback, useMemo, useRef } from 'react'
+import type { ChannelFacts } from '@/realtime/channel-facts.ts'
 import { useMe } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useStore } from '@/realtime/use-store.ts'
@@ -15,7 +15,7 @@ export interface Pause {
 }
 
 /** The wait between two of my messages in a channel; undefined where there is none, and for those who never wait. */
-export function usePause(channel: ChannelState): Pause | undefined {
+export function usePause(channel: ChannelFacts): Pause | undefined {
   const client = useClient()
   const me = useMe()?.user
   const seconds = channel.limits?.slowSeconds ?? 0

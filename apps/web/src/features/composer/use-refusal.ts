@@ -1,9 +1,9 @@
 'use client'
 
-import type { ChannelState } from '@runnel/client/channels'
 import type { Timeline } from '@runnel/client/timeline'
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import { useConnection, useMe, useUser } from '@/realtime/hooks.ts'
+import type { ChannelFacts } from '@/realtime/channel-facts.ts'
+import { useMe, usePhase, useUser } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useStore } from '@/realtime/use-store.ts'
 import { shortMoment } from '@/texts/times.ts'
@@ -15,12 +15,12 @@ import { isMuted, refusalOf } from './refusal.ts'
 const farthestMs = 2 ** 31 - 1
 
 /** Why I cannot write in a channel, in words; undefined when I can. Ends by itself with a mute. */
-export function useRefusal(channel: ChannelState): string | undefined {
+export function useRefusal(channel: ChannelFacts): string | undefined {
   const texts = useTexts('conversation').composer
   const language = useLanguage()
   const client = useClient()
   const me = useMe()?.user
-  const hasEnded = useConnection().phase === 'ended'
+  const hasEnded = usePhase() === 'ended'
   const isHydrated = useIsHydrated()
   const [now, setNow] = useState(() => Date.now())
   const { mutedUntil } = channel

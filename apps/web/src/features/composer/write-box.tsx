@@ -21,8 +21,8 @@ import type { Completing } from './completions.tsx'
 import type { ComposerProps } from './composer-props.ts'
 import { inserted } from './inserted.ts'
 import { offerInsertion } from './insertion.ts'
+import { leftOf } from './left-of.ts'
 import { putText, selectedIn } from './put-text.ts'
-import { leftOf, SendingNotes } from './sending-notes.tsx'
 import { isBare, useAids } from './use-aids.ts'
 import { useFolding } from './use-folding.ts'
 import { useSending } from './use-sending.ts'
@@ -33,6 +33,7 @@ const Completions = lazily(() => loadCompletions().then((module) => module.Compl
 const PauseLine = lazily(() => import('./pause-line.tsx').then((module) => module.PauseLine))
 const Toolbar = suspending(() => import('./toolbar.tsx').then((module) => module.Toolbar))
 const EmojiButton = lazily(() => import('./emoji-popover.tsx').then((module) => module.EmojiPopover))
+const SendingNotes = lazily(() => import('./sending-notes.tsx').then((module) => module.SendingNotes))
 const AskEveryone = lazily(() => import('./ask-everyone.tsx').then((module) => module.AskEveryone))
 
 /** A sign before the caret that might begin something to be completed; what it is, is decided by what it loads. */
@@ -163,6 +164,7 @@ export function WriteBox({
     const area = box.current
     if (area !== null) putText(area, inserted(selectedIn(area), text, 'inline'))
   }, [])
+  const mention = useCallback(() => insertSign(box.current, '@'), [])
   const press = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // While an input method composes, Enter and the arrows are its own; Safari says so by the key code alone.
     // oxlint-disable-next-line typescript/no-deprecated
@@ -173,6 +175,13 @@ export function WriteBox({
     if (!isSending && !isBare(event, 'Enter')) return
     event.preventDefault()
     sending.send()
+  }
+  const showAside = () => {
+    const area = box.current
+    if (area === null || draft.aside === undefined) return
+    const text = `${area.value.trimEnd()}${area.value.trim() === '' ? '' : '\n\n'}${draft.aside}`
+    putText(area, { text, from: text.length, to: text.length })
+    draft.dropAside()
   }
   const { problem, asked } = sending
 
@@ -199,11 +208,7 @@ export function WriteBox({
       >
         {folding.isShown ? (
           <Suspense fallback={<div className="h-9 touch:h-12" />}>
-            <Toolbar
-              controls={`${id}-text`}
-              onFormat={aids.format}
-              onMention={() => insertSign(box.current, '@')}
-            />
+            <Toolbar controls={`${id}-text`} onFormat={aids.format} onMention={mention} />
           </Suspense>
         ) : null}
         <div className="flex items-end">
@@ -277,24 +282,17 @@ export function WriteBox({
       {pause === undefined ? null : (
         <PauseLine id={`${id}-pause`} pause={pause} isPressed={sending.isPressed} />
       )}
-      <SendingNotes
-        left={left}
-        onPasteAsText={aids.hasPastedCode ? aids.pasteAsText : undefined}
-        aside={
-          draft.aside === undefined
-            ? undefined
-            : {
-                show: () => {
-                  const area = box.current
-                  if (area === null || draft.aside === undefined) return
-                  const text = `${area.value.trimEnd()}${area.value.trim() === '' ? '' : '\n\n'}${draft.aside}`
-                  putText(area, { text, from: text.length, to: text.length })
-                  draft.dropAside()
-                },
-                drop: draft.dropAside,
-              }
-        }
-      />
+      <div role="status">
+        {aids.hasPastedCode || draft.aside !== undefined ? (
+          <SendingNotes
+            onPasteAsText={aids.hasPastedCode ? aids.pasteAsText : undefined}
+            aside={draft.aside === undefined ? undefined : { show: showAside, drop: draft.dropAside }}
+          />
+        ) : null}
+      </div>
+      {left === undefined ? null : (
+        <p className="pt-1 text-end text-xs text-ink-muted tabular-nums">{texts.left(left)}</p>
+      )}
       {problem === undefined ? null : (
         <p id={`${id}-problem`} role="alert" className="pt-1 text-xs text-danger">
           {problem}

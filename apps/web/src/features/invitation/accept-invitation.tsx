@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import { useConnection } from '@/realtime/hooks.ts'
+import { useIsOnline } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { errorCode, ownSentence } from '@/texts/error-text.ts'
 import { Button, buttonClasses } from '@/ui/button.tsx'
@@ -18,7 +18,7 @@ export function AcceptInvitation({ token, channel }: { token: string; channel: s
   const errorText = useErrorText()
   const frameTexts = useTexts('frame')
   const client = useClient()
-  const isOnline = useConnection().phase === 'online'
+  const isOnline = useIsOnline()
   const [isBusy, setBusy] = useState(false)
   const [outcome, setOutcome] = useState<Outcome>()
 

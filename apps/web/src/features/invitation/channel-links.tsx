@@ -1,7 +1,7 @@
 'use client'
 
-import type { ChannelState } from '@runnel/client/client'
 import { useMemo } from 'react'
+import type { ChannelFacts } from '@/realtime/channel-facts.ts'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useMay } from '@/realtime/standing.ts'
@@ -13,7 +13,7 @@ import { InvitationForm } from './invitation-form.tsx'
 import { InvitationList } from './invitation-list.tsx'
 
 /** Makes, shows and withdraws the links by which people of the workspace come into one channel. */
-export function ChannelLinks({ channel }: { channel: ChannelState }) {
+export function ChannelLinks({ channel }: { channel: ChannelFacts }) {
   const invitationTexts = useTexts('invitation')
   const texts = useTexts('shell')
   const client = useClient()

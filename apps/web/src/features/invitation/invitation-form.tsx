@@ -1,7 +1,7 @@
 'use client'
 
 import { Copy } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { SubmitEvent } from 'react'
 import { useRefusalText } from '@/realtime/refusal-text.ts'
 import { useTexts } from '@/texts/use-texts.ts'
@@ -27,6 +27,10 @@ export function InvitationForm({
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string>()
   const linkField = useRef<HTMLInputElement>(null)
+  // Chosen and read out: one key copies it.
+  useEffect(() => {
+    if (link !== undefined) linkField.current?.focus()
+  }, [link])
 
   async function make(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault()

@@ -1,13 +1,13 @@
 'use client'
 
-import type { ChannelState } from '@runnel/client/client'
 import { Hand } from 'lucide-react'
+import type { ChannelFacts } from '@/realtime/channel-facts.ts'
 import { useMay } from '@/realtime/standing.ts'
 import { useTexts } from '@/texts/use-texts.ts'
 import { Tooltip } from '@/ui/tooltip.tsx'
 import { useKnocks } from './use-knocks.ts'
 
-function Count({ channel, onPress }: { channel: ChannelState; onPress: () => void }) {
+function Count({ channel, onPress }: { channel: ChannelFacts; onPress: () => void }) {
   const knockTexts = useTexts('knock')
   const { knocks } = useKnocks(channel.channel)
   if (knocks === undefined || knocks.length === 0) return null
@@ -28,6 +28,6 @@ function Count({ channel, onPress }: { channel: ChannelState; onPress: () => voi
 }
 
 /** How many people ask to be let in, for those who may let them in. */
-export function KnockCount({ channel, onPress }: { channel: ChannelState; onPress: () => void }) {
+export function KnockCount({ channel, onPress }: { channel: ChannelFacts; onPress: () => void }) {
   return useMay(channel)('knock:list') ? <Count channel={channel} onPress={onPress} /> : null
 }

@@ -1,8 +1,8 @@
 'use client'
 
-import type { ChannelState } from '@runnel/client/client'
 import type { Knock } from '@runnel/protocol/knock'
 import { useState } from 'react'
+import type { ChannelFacts } from '@/realtime/channel-facts.ts'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useUser } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
@@ -61,7 +61,7 @@ function Row({
 }
 
 /** Who asks to be let in, oldest first, to let in or not. */
-export function Knocks({ channel }: { channel: ChannelState }) {
+export function Knocks({ channel }: { channel: ChannelFacts }) {
   const knockTexts = useTexts('knock')
   const texts = useTexts('shell')
   const client = useClient()

@@ -1,9 +1,9 @@
 'use client'
 
-import type { ChannelState } from '@runnel/client/client'
 import type { User } from '@runnel/protocol/user'
 import { Link2 } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
+import type { ChannelFacts } from '@/realtime/channel-facts.ts'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useRefusalText } from '@/realtime/refusal-text.ts'
@@ -25,7 +25,7 @@ export function AddMembers({
   onLinks,
   onClose,
 }: {
-  channel: ChannelState
+  channel: ChannelFacts
   /** Shows the channel's invitation links, for those who may make them. */
   onLinks: (() => void) | undefined
   onClose: () => void

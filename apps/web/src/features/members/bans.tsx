@@ -1,8 +1,8 @@
 'use client'
 
-import type { ChannelState } from '@runnel/client/client'
 import type { Ban } from '@runnel/protocol/member'
 import { useEffect, useMemo, useState } from 'react'
+import type { ChannelFacts } from '@/realtime/channel-facts.ts'
 import { useUser } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useRefusalText } from '@/realtime/refusal-text.ts'
@@ -42,7 +42,7 @@ function Row({ ban, onUnban }: { ban: Ban; onUnban: (name: string) => void }) {
 }
 
 /** Who may not come in, by whom, why and until when. */
-export function Bans({ channel }: { channel: ChannelState }) {
+export function Bans({ channel }: { channel: ChannelFacts }) {
   const membersTexts = useTexts('members')
   const texts = useTexts('shell')
   const client = useClient()

@@ -1,6 +1,5 @@
 'use client'
 
-import type { ChannelState } from '@runnel/client/client'
 import type { ChannelRole } from '@runnel/protocol/entry'
 import type { UserId } from '@runnel/protocol/ids'
 import type { Member } from '@runnel/protocol/member'
@@ -16,6 +15,7 @@ import {
   Volume2,
   VolumeX,
 } from 'lucide-react'
+import type { ChannelFacts } from '@/realtime/channel-facts.ts'
 import { useMe } from '@/realtime/hooks.ts'
 import { actingRole, outranks, useMay } from '@/realtime/standing.ts'
 import { useTexts } from '@/texts/use-texts.ts'
@@ -34,7 +34,7 @@ export function MemberActions({
   onMention,
   onAction,
 }: {
-  channel: ChannelState
+  channel: ChannelFacts
   member: Member
   isShort?: boolean
   onMessage: (user: UserId) => void

@@ -1,10 +1,10 @@
 'use client'
 
-import type { ChannelState } from '@runnel/client/client'
 import type { ChannelRole } from '@runnel/protocol/entry'
 import { limits } from '@runnel/protocol/limits'
 import type { Member } from '@runnel/protocol/member'
 import { useState } from 'react'
+import type { ChannelFacts } from '@/realtime/channel-facts.ts'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useRefusalText } from '@/realtime/refusal-text.ts'
@@ -19,7 +19,7 @@ import { penaltyEnd } from './penalty-span.ts'
 import type { PenaltySpan } from './penalty-span.ts'
 
 interface About {
-  channel: ChannelState
+  channel: ChannelFacts
   member: Member
   onClose: () => void
 }

@@ -1,13 +1,13 @@
 'use client'
 'use no memo'
 
-import type { ChannelState } from '@runnel/client/client'
 import type { UserId } from '@runnel/protocol/ids'
 import type { Member } from '@runnel/protocol/member'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { UserPlus } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { ReactElement } from 'react'
+import type { ChannelFacts } from '@/realtime/channel-facts.ts'
 import { useMe } from '@/realtime/hooks.ts'
 import { useMay } from '@/realtime/standing.ts'
 import { useTexts } from '@/texts/use-texts.ts'
@@ -35,7 +35,7 @@ export function Members({
   onMention,
   onAction,
 }: {
-  channel: ChannelState
+  channel: ChannelFacts
   onAdd: () => void
   onPerson: (user: UserId, anchor: HTMLElement) => void
   onMessage: (user: UserId) => void

@@ -3,7 +3,7 @@
 import type { LogEntry } from '@runnel/protocol/entry'
 import type { ChannelId, UserId } from '@runnel/protocol/ids'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { useConnection } from '@/realtime/hooks.ts'
+import { useIsOnline } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { withChange, withMember, withoutMember, withPage } from './member-pages.ts'
 import type { MemberPages } from './member-pages.ts'
@@ -42,7 +42,7 @@ function changeOf(entry: LogEntry): ((pages: MemberPages) => MemberPages) | unde
 /** Members of a channel by the beginning of their name, page by page, kept current by the channel's log without being read again. */
 export function useMembers(channel: ChannelId, query: string): Members {
   const client = useClient()
-  const isOnline = useConnection().phase === 'online'
+  const isOnline = useIsOnline()
   const trimmed = query.trim().replace(/^@/, '')
   const [pages, setPages] = useState<MemberPages>()
   const [state, setState] = useState<{ isLoading: boolean; error?: unknown }>({ isLoading: true })

@@ -1,9 +1,9 @@
 'use client'
 
-import type { ChannelState } from '@runnel/client/client'
 import type { ChannelPreference, NotifyAbout, Preferences } from '@runnel/protocol/preference'
 import { notifyAboutOf } from '@runnel/rules/notify'
 import { BellOff } from 'lucide-react'
+import type { ChannelFacts } from '@/realtime/channel-facts.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useStore } from '@/realtime/use-store.ts'
 import { useTexts } from '@/texts/use-texts.ts'
@@ -12,7 +12,7 @@ import { MenuChoice, MenuHeading, MenuItem, MenuLine } from '@/ui/menu.tsx'
 const whole = (preferences: Preferences) => preferences
 
 /** The choice for one channel, as rows of a menu. */
-export function ChannelNotifyRows({ channel }: { channel: ChannelState }) {
+export function ChannelNotifyRows({ channel }: { channel: ChannelFacts }) {
   const { channel: texts, choices } = useTexts('notification')
   const client = useClient()
   const preferences = useStore(client.preferences, whole)

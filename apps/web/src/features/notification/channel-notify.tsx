@@ -1,9 +1,9 @@
 'use client'
 
-import type { ChannelState } from '@runnel/client/client'
 import type { Preferences } from '@runnel/protocol/preference'
 import { Bell, BellOff } from 'lucide-react'
 import { useEffect } from 'react'
+import type { ChannelFacts } from '@/realtime/channel-facts.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useStore } from '@/realtime/use-store.ts'
 import { useTexts } from '@/texts/use-texts.ts'
@@ -17,7 +17,7 @@ const Rows = lazily(() => load().then((module) => module.ChannelNotifyRows))
 const whole = (preferences: Preferences) => preferences
 
 /** What I am told about a channel: a bell that opens the choice, struck through where nothing is told. */
-export function ChannelNotify({ channel }: { channel: ChannelState }) {
+export function ChannelNotify({ channel }: { channel: ChannelFacts }) {
   const notificationTexts = useTexts('notification')
   const client = useClient()
   const { title } = useChannelTitle(channel)

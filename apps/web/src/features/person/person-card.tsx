@@ -1,12 +1,12 @@
 'use client'
 
-import type { ChannelState } from '@runnel/client/client'
 import type { UserId } from '@runnel/protocol/ids'
 import type { Member } from '@runnel/protocol/member'
 import type { Presence } from '@runnel/protocol/presence'
 import type { User } from '@runnel/protocol/user'
 import { AtSign, MessageSquare, SmilePlus, UserPlus } from 'lucide-react'
 import type { ReactNode } from 'react'
+import type { ChannelFacts } from '@/realtime/channel-facts.ts'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
 import { useMe, usePresence, useUser } from '@/realtime/hooks.ts'
 import { useMay } from '@/realtime/standing.ts'
@@ -77,7 +77,7 @@ function About({
   deeds,
 }: {
   user: User
-  channel: ChannelState | undefined
+  channel: ChannelFacts | undefined
   deeds: PersonDeeds
 }) {
   const personTexts = useTexts('person')
@@ -171,7 +171,7 @@ export function PersonCard({
   /** What was pressed to open it. */
   anchor: HTMLElement
   /** The open channel. */
-  channel: ChannelState | undefined
+  channel: ChannelFacts | undefined
   isSheet: boolean
   deeds: PersonDeeds
   onClose: () => void

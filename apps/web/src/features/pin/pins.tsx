@@ -6,7 +6,7 @@ import type { RequestOutput } from '@runnel/protocol/requests'
 import { MoveRight, PinOff } from 'lucide-react'
 import { useCallback, useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
-import { useConnection, useUser } from '@/realtime/hooks.ts'
+import { useIsOnline, useUser } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { shortMoment } from '@/texts/times.ts'
 import { useLanguage, useTexts } from '@/texts/use-texts.ts'
@@ -132,7 +132,7 @@ function useNameOf(user: UserId | undefined): string {
 /** What is pinned now: asked again when anything about it may have changed, and after the connection was away. */
 function usePins(channel: ChannelId) {
   const client = useClient()
-  const isOnline = useConnection().phase === 'online'
+  const isOnline = useIsOnline()
   const [turn, setTurn] = useState(0)
   const [state, setState] = useState<{ pins?: readonly PinnedMessage[]; hasFailed: boolean }>({
     hasFailed: false,

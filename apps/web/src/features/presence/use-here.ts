@@ -2,7 +2,7 @@
 
 import type { ChannelId, UserId } from '@runnel/protocol/ids'
 import { useEffect, useMemo, useRef } from 'react'
-import { useConnection } from '@/realtime/hooks.ts'
+import { useIsOnline } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useRequest } from '@/realtime/use-request.ts'
 
@@ -12,16 +12,17 @@ export interface Here {
   count: number
 }
 
-const nobody: Here = { users: [], count: 0 }
+/** Nobody, or nobody of whom it is known. */
+export const nobody: Here = { users: [], count: 0 }
 const everyMs = 15_000
 /** After somebody left, their place is looked at again within this time: not by everyone at once. */
 const spreadMs = 1_500
 const departures = new Set(['member.left', 'member.removed', 'member.banned'])
 
-/** Who has the channel open, asked again every 15 s while this page is looked at, and when somebody leaves or goes. Nobody while it is not known (PRE-1). */
-export function useHere(channel: ChannelId): Here {
+/** Who has the channel open, asked again every 15 s while this page is looked at, and when somebody leaves or goes. Nobody while it is not known (PRE-1), undefined until it is answered first. */
+export function useHere(channel: ChannelId): Here | undefined {
   const client = useClient()
-  const isOnline = useConnection().phase === 'online'
+  const isOnline = useIsOnline()
   const { data, error, again } = useRequest(
     'presence:here',
     useMemo(() => ({ channel }), [channel]),
@@ -55,5 +56,5 @@ export function useHere(channel: ChannelId): Here {
       document.removeEventListener('visibilitychange', look)
     }
   }, [client, channel, again])
-  return isOnline && error === undefined ? (data ?? nobody) : nobody
+  return isOnline && error === undefined ? data : nobody
 }

@@ -5,18 +5,17 @@ import { useMemo } from 'react'
 import { useUsers } from '@/realtime/hooks.ts'
 import { useTexts } from '@/texts/use-texts.ts'
 import { Tooltip } from '@/ui/tooltip.tsx'
-import { useHere } from './use-here.ts'
+import { nobody, useHere } from './use-here.ts'
+import type { Here } from './use-here.ts'
 
 const named = 6
 
 /** How many people have the channel open, with some of their names; pressing it shows the members. */
 export function WhoIsHere({ channel, onPress }: { channel: ChannelId; onPress: () => void }) {
   const presenceTexts = useTexts('presence')
-  const here = useHere(channel)
-  const people = useUsers(useMemo(() => here.users.slice(0, named), [here.users]))
-  if (people.length === 0) return null
-  const names = people.map((user) => user.name)
-  const said = presenceTexts.hereNames(names, here.count - names.length)
+  const here = useHere(channel) ?? nobody
+  const said = useHereNames(here)
+  if (said === undefined) return null
   return (
     <Tooltip text={said}>
       <button
@@ -34,10 +33,17 @@ export function WhoIsHere({ channel, onPress }: { channel: ChannelId; onPress: (
 
 /** The same in words alone: a phone’s header has no room for it. */
 export function HereNames({ channel }: { channel: ChannelId }) {
-  const presenceTexts = useTexts('presence')
+  const unknown = useTexts('presence').states.unknown
   const here = useHere(channel)
-  const people = useUsers(useMemo(() => here.users.slice(0, named), [here.users]))
-  if (people.length === 0) return presenceTexts.states.unknown
+  const isComing = here === undefined || here.count > 0
+  return useHereNames(here ?? nobody) ?? (isComing ? '\u00a0' : unknown)
+}
+
+/** How many have it open, with the first names; undefined while nobody is known. */
+function useHereNames({ users, count }: Here): string | undefined {
+  const presenceTexts = useTexts('presence')
+  const people = useUsers(useMemo(() => users.slice(0, named), [users]))
+  if (people.length === 0) return undefined
   const names = people.map((user) => user.name)
-  return presenceTexts.hereNames(names, here.count - names.length)
+  return presenceTexts.hereNames(names, count - names.length)
 }

@@ -1,11 +1,11 @@
 'use client'
 
+import type { ChannelState } from '@runnel/client/client'
 import type { ChannelId } from '@runnel/protocol/ids'
 import type { Section } from '@runnel/protocol/preference'
 import { CheckCheck, Ellipsis, FolderPlus, Plus } from 'lucide-react'
 import { Suspense, useCallback, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react'
 import type { FocusEvent, KeyboardEvent, ReactNode, Ref } from 'react'
-import { useChannels } from '@/realtime/hooks.ts'
 import { markAllRead } from '@/realtime/mark-all-read.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useStore } from '@/realtime/use-store.ts'
@@ -16,7 +16,15 @@ import { ChannelGroup, HeadButton } from './channel-group.tsx'
 import type { Listing } from './channel-group.tsx'
 import type { Link } from './channel-link.tsx'
 import type { ChannelDeeds } from './channel-menu.tsx'
-import { groupChannels, inOrder, isSameArrangement, isWaiting, neighbour, shownOf } from './sidebar-groups.ts'
+import {
+  groupChannels,
+  inOrder,
+  isSameArrangement,
+  isSameListing,
+  isWaiting,
+  neighbour,
+  shownOf,
+} from './sidebar-groups.ts'
 import type { Arrangement, SidebarGroup } from './sidebar-groups.ts'
 import { foldGroup } from './sections.ts'
 import { useHeldChannel, useSteadyGroups } from './use-held.ts'
@@ -25,6 +33,7 @@ import { useSectionDrag } from './use-section-drag.ts'
 const ChannelMenu = lazily(() => import('./channel-menu.tsx').then((module) => module.ChannelMenu))
 const SectionMenu = lazily(() => import('./section-menu.tsx').then((module) => module.SectionMenu))
 
+const whole = (channels: ReadonlyMap<ChannelId, ChannelState>) => channels
 const arrangementOf = ({ sections, folded, channels }: Arrangement): Arrangement => ({
   ...(sections && { sections }),
   ...(folded && { folded }),
@@ -81,9 +90,9 @@ export function ChannelList({
     client.wantPreferences()
     client.wantDrafts()
   }, [client])
-  const channels = useChannels()
+  const channels = useStore(client.channels, whole, isSameListing)
   const arrangement = useStore(client.preferences, arrangementOf, isSameArrangement)
-  const held = useHeldChannel(open, arrangement)
+  const held = useHeldChannel(channels, open, arrangement)
   const current = useMemo(
     () => groupChannels(channels.values(), arrangement, open, held),
     [channels, arrangement, open, held],

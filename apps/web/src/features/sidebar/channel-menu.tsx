@@ -56,6 +56,10 @@ export function ChannelMenu({
   const { isStarred, isMuted } = preferences.channels?.[id] ?? {}
   const sections = preferences.sections ?? []
   const isUnread = channel.unread > 0 || channel.mentions > 0
+  const markRead = () => {
+    const now = client.channels.getState().get(id)
+    if (now !== undefined) client.markRead(id, now.position.id, { threads: true })
+  }
   const mark = (name: 'isStarred' | 'isMuted', isOn: boolean) =>
     client.setPreferences(setMark(client.preferences.getState(), id, name, isOn))
   return (
@@ -75,10 +79,7 @@ export function ChannelMenu({
       {isUnread ? (
         <>
           <MenuLine />
-          <MenuItem
-            icon={<CheckCheck size={16} aria-hidden />}
-            onSelect={() => client.markRead(id, channel.position.id, { threads: true })}
-          >
+          <MenuItem icon={<CheckCheck size={16} aria-hidden />} onSelect={markRead}>
             {texts.markRead}
           </MenuItem>
           {channel.ephemeral === true ? null : (

@@ -1,7 +1,7 @@
 import type { ChannelState } from '@runnel/client/client'
 import type { ChannelId, EntryId, Epoch } from '@runnel/protocol/ids'
 import { expect, test } from 'vitest'
-import { groupChannels, inOrder, isWaiting, keepPlaces, neighbour } from './sidebar-groups.ts'
+import { groupChannels, inOrder, isSameListing, isWaiting, keepPlaces, neighbour } from './sidebar-groups.ts'
 import type { SidebarGroup } from './sidebar-groups.ts'
 
 function channel(name: string, rest: Partial<ChannelState> = {}, at = 1): ChannelState {
@@ -119,4 +119,16 @@ test('Alt+Down walks the list round, Alt+Shift+Down only where something waits f
   expect(neighbour(list, a, 1, wanted)).toBe(c)
   expect(neighbour(list, c, 1, wanted)).toBeUndefined()
   expect(neighbour([], undefined, 1)).toBeUndefined()
+})
+
+test('ada’s list is not drawn again for what she says herself, but for what waits, new names and the order of people', () => {
+  const mapOf = (...list: ChannelState[]) => new Map(list.map((one) => [one.channel, one]))
+  const before = mapOf(channel('design'), channel('bob', { kind: 'direct' }))
+  const after = (changed: ChannelState) => new Map(before).set(changed.channel, changed)
+  expect(isSameListing(before, after(channel('design', { readId: '5-5' as EntryId }, 5)))).toBe(true)
+  expect(isSameListing(before, after(channel('design', { unread: 1 }, 5)))).toBe(false)
+  expect(isSameListing(before, after(channel('design', { topic: 'colours' })))).toBe(false)
+  expect(isSameListing(before, after(channel('bob', { kind: 'direct' }, 5)))).toBe(false)
+  expect(isSameListing(before, after(channel('general')))).toBe(false)
+  expect(isSameListing(before, mapOf(channel('design')))).toBe(false)
 })

@@ -2,6 +2,7 @@ import type { ChannelState } from '@runnel/client/client'
 import { millisecondsOf } from '@runnel/protocol/ids'
 import type { ChannelId } from '@runnel/protocol/ids'
 import type { Preferences, Section } from '@runnel/protocol/preference'
+import { hasSameFacts } from '@/realtime/channel-facts.ts'
 
 /** Some channels of the sidebar under one heading. */
 export interface SidebarGroup {
@@ -20,6 +21,27 @@ export type Arrangement = Pick<Preferences, 'sections' | 'folded' | 'channels'>
 /** Whether two arrangements say the same. */
 export function isSameArrangement(one: Arrangement, other: Arrangement): boolean {
   return one.sections === other.sections && one.folded === other.folded && one.channels === other.channels
+}
+
+/** Whether a list of the channels would look the same: where one is only at another place of its log, nothing is to be drawn. */
+export function isSameListing(
+  one: ReadonlyMap<ChannelId, ChannelState>,
+  other: ReadonlyMap<ChannelId, ChannelState>,
+): boolean {
+  if (one.size !== other.size) return false
+  const [ids, others] = [one.keys(), other.keys()]
+  for (const id of ids) {
+    if (id !== others.next().value) return false
+    const [a, b] = [one.get(id), other.get(id)]
+    if (a !== b && (a === undefined || b === undefined || !looksTheSame(a, b))) return false
+  }
+  return true
+}
+
+function looksTheSame(a: ChannelState, b: ChannelState): boolean {
+  if (a.unread !== b.unread || a.mentions !== b.mentions || !hasSameFacts(a, b)) return false
+  // Of these it is the time that decides where they stand.
+  return (a.kind !== 'direct' && a.unread === 0 && a.mentions === 0) || lastAt(a) === lastAt(b)
 }
 
 const lastAt = (channel: ChannelState) => channel.lastMessage?.at ?? millisecondsOf(channel.position.id)

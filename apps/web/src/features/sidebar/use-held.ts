@@ -1,14 +1,17 @@
 'use client'
 
+import type { ChannelState } from '@runnel/client/client'
 import type { ChannelId } from '@runnel/protocol/ids'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { useChannels } from '@/realtime/hooks.ts'
 import { isSameArrangement, keepPlaces } from './sidebar-groups.ts'
 import type { Arrangement, SidebarGroup } from './sidebar-groups.ts'
 
 /** The channel that was unread when it was opened, until another is opened or I arrange the list: it keeps its place. */
-export function useHeldChannel(open: ChannelId | undefined, arrangement: Arrangement): ChannelId | undefined {
-  const channels = useChannels()
+export function useHeldChannel(
+  channels: ReadonlyMap<ChannelId, ChannelState>,
+  open: ChannelId | undefined,
+  arrangement: Arrangement,
+): ChannelId | undefined {
   const [held, setHeld] = useState<{
     open: ChannelId | undefined
     arrangement: Arrangement

@@ -1,14 +1,13 @@
 'use client'
 
 import { threadPath } from '@/realtime/paths.ts'
-import { placeOfDraft } from '@runnel/client/draft-record'
 import { threadKey } from '@runnel/client/thread'
 import type { MessageItem } from '@runnel/client/timeline'
 import type { ChannelId, EntryId } from '@runnel/protocol/ids'
 import type { ThreadReplies } from '@runnel/protocol/entry'
 import { Pencil } from 'lucide-react'
 import { useCallback, useSyncExternalStore } from 'react'
-import { useUsers } from '@/realtime/hooks.ts'
+import { useHasReplyDraft, useUsers } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useStore } from '@/realtime/use-store.ts'
 import { useLanguage, useTexts } from '@/texts/use-texts.ts'
@@ -72,10 +71,7 @@ function Summary({
       [channel, id],
     ),
   )
-  const hasDraft = useStore(
-    useClient().drafts,
-    useCallback((drafts) => drafts.has(placeOfDraft(channel, id)), [channel, id]),
-  )
+  const hasDraft = useHasReplyDraft(channel, id)
   // The server does not know the reader's time zone: the first paint leaves the place of the time free.
   const last = useSyncExternalStore(
     subscribeMinute,

@@ -6,7 +6,7 @@ import type { ChannelId, EntryId } from '@runnel/protocol/ids'
 import { useCallback, useEffect, useMemo } from 'react'
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
-import { useConnection } from '@/realtime/hooks.ts'
+import { useIsOnline } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useStore } from '@/realtime/use-store.ts'
 import { excerptOf } from './excerpt.ts'
@@ -43,7 +43,7 @@ function wordsOf(client: Client): Words {
 /** What the first message of a thread says, in short; empty while it is not known, and once it is deleted. */
 export function useRootWords(channel: ChannelId, root: EntryId): string {
   const client = useClient()
-  const isOnline = useConnection().phase === 'online'
+  const isOnline = useIsOnline()
   const key = `${channel} ${root}`
   const words = wordsOf(client)
   const inWindow = useStore(

@@ -7,7 +7,7 @@ import { CheckCheck } from 'lucide-react'
 import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import type { AnchorHTMLAttributes, ComponentType, ReactNode } from 'react'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
-import { useConnection } from '@/realtime/hooks.ts'
+import { useIsOnline } from '@/realtime/hooks.ts'
 import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from '@/ui/button.tsx'
@@ -27,7 +27,7 @@ interface Page {
 /** What follows the last message read in a channel, fetched again as it changes. */
 function useUnreadPage({ channel, readId, position, unread }: ChannelState): Page | undefined {
   const client = useClient()
-  const isOnline = useConnection().phase === 'online'
+  const isOnline = useIsOnline()
   const [page, setPage] = useState<Page>()
   const hasLooked = useRef(false)
   useEffect(() => {

@@ -1,10 +1,11 @@
 'use client'
 
-import type { ChannelState } from '@runnel/client/client'
+import { mayInInstallation } from '@runnel/rules/permission'
 import { ArrowRight, FileInput, Link2, Plus, UserPlus } from 'lucide-react'
 import type { ReactNode } from 'react'
+import type { ChannelFacts } from '@/realtime/channel-facts.ts'
 import { useChannelTitle } from '@/realtime/channel-title.ts'
-import { useWorkspace } from '@/realtime/hooks.ts'
+import { useMe, useWorkspace } from '@/realtime/hooks.ts'
 import { useTexts } from '@/texts/use-texts.ts'
 
 function Step({
@@ -47,13 +48,15 @@ export function Welcome({
   onCreate,
   onAdd,
 }: {
-  channel: ChannelState
+  channel: ChannelFacts
   onInvite: () => void
   onCreate: () => void
   onAdd: () => void
 }) {
   const texts = useTexts('shell')
   const welcomeTexts = useTexts('welcome')
+  const me = useMe()
+  const mayInvite = me !== undefined && mayInInstallation(me.role, 'invitation:create')
   const workspace = useWorkspace()?.name ?? texts.product
   const { title, others } = useChannelTitle(channel)
   const isGeneral = channel.kind === 'public' && channel.name === 'general'
@@ -82,28 +85,32 @@ export function Welcome({
       <p className="mt-2 text-base text-pretty text-ink-muted">{text}</p>
       {isGeneral ? (
         <ul className="mt-5 divide-y divide-line border-y border-line">
-          <Step
-            icon={<Link2 size={18} aria-hidden />}
-            title={welcomeTexts.invite}
-            text={welcomeTexts.inviteText}
-            onPress={onInvite}
-          />
+          {mayInvite ? (
+            <Step
+              icon={<Link2 size={18} aria-hidden />}
+              title={welcomeTexts.invite}
+              text={welcomeTexts.inviteText}
+              onPress={onInvite}
+            />
+          ) : null}
           <Step
             icon={<Plus size={18} aria-hidden />}
             title={welcomeTexts.create}
             text={welcomeTexts.createText}
             onPress={onCreate}
           />
-          <li className="flex gap-3.5 px-1 py-3">
-            <FileInput size={18} aria-hidden className="mt-0.5 shrink-0 text-accent" />
-            <div className="min-w-0 flex-1">
-              <p className="text-base font-medium">{welcomeTexts.import}</p>
-              <p className="text-sm text-ink-muted">{welcomeTexts.importText}</p>
-              <code className="mt-1.5 block rounded-sm bg-surface px-2 py-1.5 font-mono text-xs break-words select-all">
-                {welcomeTexts.importCommand}
-              </code>
-            </div>
-          </li>
+          {mayInvite ? (
+            <li className="flex gap-3.5 px-1 py-3">
+              <FileInput size={18} aria-hidden className="mt-0.5 shrink-0 text-accent" />
+              <div className="min-w-0 flex-1">
+                <p className="text-base font-medium">{welcomeTexts.import}</p>
+                <p className="text-sm text-ink-muted">{welcomeTexts.importText}</p>
+                <code className="mt-1.5 block rounded-sm bg-surface px-2 py-1.5 font-mono text-xs break-words select-all">
+                  {welcomeTexts.importCommand}
+                </code>
+              </div>
+            </li>
+          ) : null}
         </ul>
       ) : channel.kind === 'direct' || channel.archived === true ? null : (
         <ul className="mt-5 divide-y divide-line border-y border-line">
