@@ -5,7 +5,7 @@ import { createRedisMetrics } from '@runnel/server/redis-metrics'
 import { createWebMetrics } from '@runnel/web/src/web-metrics.ts'
 import { createWorkerMetrics } from '@runnel/worker/metrics'
 import { createSamples } from '@runnel/worker/sampler'
-import { largeThings, longThings, slowThings, smallThings } from '../prove/alerts/breakages.ts'
+import { breakages } from '../prove/alerts/breakages.ts'
 import { factor } from '../prove/alerts/monitor.ts'
 
 /** One metric, as its process registers it. */
@@ -110,10 +110,9 @@ ${recorded.join('\n')}
 
 function alertRows(): string[] {
   const rules = readFileSync(new URL('../deploy/prometheus/alerts.yml', import.meta.url), 'utf8')
-  const tried = [...smallThings, ...slowThings, ...longThings, ...largeThings.flat()]
   return [...rules.matchAll(/- alert: (\w+)[^]*?severity: (\w+)[^]*?runbook_url: docs\/(\S+)/g)].map(
     ([, name = '', severity = '', link = '']) => {
-      const titles = tried.filter(({ alerts }) => alerts.includes(name)).map(({ title }) => title)
+      const titles = breakages.filter(({ alerts }) => alerts.includes(name)).map(({ title }) => title)
       return `| [\`${name}\`](${link}) | ${severity} | ${titles.join('; ')} |`
     },
   )

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { ChannelId } from '@runnel/protocol/ids'
+import type { ChannelId, UserId } from '@runnel/protocol/ids'
 import { createChannel } from '@runnel/redis/channel/channel'
 import { readLog } from '@runnel/redis/history/history'
 import { connect, type Connection } from '@runnel/testing/connection'
@@ -10,25 +10,6 @@ import type { AttackOptions, Tally } from '../attack.ts'
 import { newHandle, type Target } from '../target.ts'
 
 type Race = (options: AttackOptions, tally: Tally) => Promise<void>
-
-/** A right that ends in the very moment in which it is used: what is used at the same time may count or not, and nothing of after it does. */
-export const moments: readonly (readonly [string, Race])[] = [
-  [
-    'a password is changed while others sign in with the old one: none of them is in afterwards',
-    changePassword,
-  ],
-  ['a person is deactivated while they sign in: none of these sessions opens anything', deactivate],
-  ['a session ends while its sockets connect: none of them stays', endWhileConnecting],
-  ['a message is deleted while its author edits it: what it says is nowhere', deleteWhileEditing],
-  [
-    'a person is removed while they write, edit and react: nothing of them comes after it',
-    removeWhileWriting,
-  ],
-  ['a channel is archived while others write: nothing is said after it', archiveWhileWriting],
-  ['a person is muted while they write: nothing of them comes after the answer', muteWhileWriting],
-  ['a channel is made private while strangers join and read: nobody comes in after it', hideWhileJoining],
-  ['a link is revoked while it is taken: nobody comes in after it', revokeWhileTaking],
-]
 
 const gatewayOf = ({ gateways }: Target, index: number) => gateways[index % gateways.length]!.url
 const many = <One>(count: number, make: (index: number) => One): One[] =>
@@ -177,29 +158,23 @@ async function doMuch(devices: readonly Connection[], channel: ChannelId, id: st
   )
 }
 
-async function removeWhileWriting({ target }: AttackOptions, tally: Tally): Promise<void> {
-  const { one, eve, channel } = await makeEve(target, { isMember: true })
-  await using eves = await devicesOf(target, eve)
-  await using ones = await connect(gatewayOf(target, 1), one.token)
-  const { id } = await eves.all[0]!.say(channel, 'mine')
-  const doing = doMuch(eves.all, channel, id)
-  await ones.ask('member:kick', { channel, user: eve.user })
-  await Promise.all([doing, doMuch(eves.all, channel, id)])
-  const behind = await entriesBehind(target, channel, 'member.removed', eve)
-  tally.count(behind === 0 ? undefined : `${behind} entries of somebody who had been removed`)
-}
-
-async function archiveWhileWriting({ target }: AttackOptions, tally: Tally): Promise<void> {
-  const { one, eve, channel } = await makeEve(target, { isMember: true })
-  await using eves = await devicesOf(target, eve)
-  await using ones = await connect(gatewayOf(target, 1), one.token)
-  const { id } = await eves.all[0]!.say(channel, 'mine')
-  const doing = doMuch(eves.all, channel, id)
-  await ones.ask('channel:archive', { channel })
-  await Promise.all([doing, doMuch(eves.all, channel, id)])
-  const behind = await entriesBehind(target, channel, 'channel.archived', eve)
-  tally.count(behind === 0 ? undefined : `${behind} entries in an archived channel`)
-}
+/** A right to write ends while it is used: in the log nothing of its holder comes behind the entry that says so. */
+const endWhileWriting =
+  (
+    end: (one: Connection, about: { channel: ChannelId; user: UserId }) => Promise<unknown>,
+    entry: 'member.removed' | 'channel.archived',
+  ): Race =>
+  async ({ target }, tally) => {
+    const { one, eve, channel } = await makeEve(target, { isMember: true })
+    await using eves = await devicesOf(target, eve)
+    await using ones = await connect(gatewayOf(target, 1), one.token)
+    const { id } = await eves.all[0]!.say(channel, 'mine')
+    const doing = doMuch(eves.all, channel, id)
+    await end(ones, { channel, user: eve.user })
+    await Promise.all([doing, doMuch(eves.all, channel, id)])
+    const behind = await entriesBehind(target, channel, entry, eve)
+    tally.count(behind === 0 ? undefined : `${behind} entries behind ${entry}`)
+  }
 
 async function muteWhileWriting({ target }: AttackOptions, tally: Tally): Promise<void> {
   const { one, eve, channel } = await makeEve(target, { isMember: true })
@@ -262,3 +237,25 @@ async function revokeWhileTaking({ target }: AttackOptions, tally: Tally): Promi
     (await ones.ask('member:list', { channel })).total === total ? undefined : 'somebody came in after it',
   )
 }
+
+/** A right that ends in the very moment in which it is used: what is used at the same time may count or not, and nothing of after it does. */
+export const moments: readonly (readonly [string, Race])[] = [
+  [
+    'a password is changed while others sign in with the old one: none of them is in afterwards',
+    changePassword,
+  ],
+  ['a person is deactivated while they sign in: none of these sessions opens anything', deactivate],
+  ['a session ends while its sockets connect: none of them stays', endWhileConnecting],
+  ['a message is deleted while its author edits it: what it says is nowhere', deleteWhileEditing],
+  [
+    'a person is removed while they write, edit and react: nothing of them comes after it',
+    endWhileWriting((one, about) => one.ask('member:kick', about), 'member.removed'),
+  ],
+  [
+    'a channel is archived while others write: nothing is said after it',
+    endWhileWriting((one, { channel }) => one.ask('channel:archive', { channel }), 'channel.archived'),
+  ],
+  ['a person is muted while they write: nothing of them comes after the answer', muteWhileWriting],
+  ['a channel is made private while strangers join and read: nobody comes in after it', hideWhileJoining],
+  ['a link is revoked while it is taken: nobody comes in after it', revokeWhileTaking],
+]

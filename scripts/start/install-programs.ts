@@ -33,20 +33,24 @@ const managers: readonly Manager[] = [
     command: 'dnf',
     needsRoot: true,
     install: (names) =>
-      withValkey(names).map((some) => ['dnf', 'install', '-y', '--setopt=install_weak_deps=False', ...some]),
+      eitherWay(names).map((some) => ['dnf', 'install', '-y', '--setopt=install_weak_deps=False', ...some]),
   },
   {
     command: 'apk',
     needsRoot: true,
-    install: (names) => withValkey(names).map((some) => ['apk', 'add', '--no-cache', ...some]),
+    install: (names) => eitherWay(names).map((some) => ['apk', 'add', '--no-cache', ...some]),
   },
   { command: 'brew', needsRoot: false, install: (names) => [['brew', 'install', '--quiet', ...names]] },
 ]
 
-/** With Valkey, which is always new enough, and with Redis, where there is no Valkey yet. */
-function withValkey(names: readonly ProgramName[]): readonly (readonly string[])[] {
-  if (!names.includes('redis')) return [names]
-  return [names.map((name) => (name === 'redis' ? 'valkey' : name)), names]
+/** Packages with Valkey in the place of Redis, which is always new enough. */
+export function withValkey(names: readonly ProgramName[]): readonly string[] {
+  return names.map((name) => (name === 'redis' ? 'valkey' : name))
+}
+
+/** With Valkey, and with Redis where there is no Valkey yet. */
+function eitherWay(names: readonly ProgramName[]): readonly (readonly string[])[] {
+  return names.includes('redis') ? [withValkey(names), names] : [names]
 }
 
 /** Tries to install programs. Never asks for a password, and leaves no service running. Says why it did not work, if it did not. */

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
-import { installPrograms, packageOf, type ProgramName } from './install-programs.ts'
+import { installPrograms, packageOf, withValkey, type ProgramName } from './install-programs.ts'
 import { Refusal } from './refusal.mjs'
 
 const run = promisify(execFile)
@@ -153,7 +153,7 @@ function howToInstall(missing: readonly Need[], failure: string | undefined): st
       ? [`brew install ${names.join(' ')}`]
       : [
           `sudo apt-get install --no-install-recommends ${names.map(packageOf).join(' ')}    (Debian, Ubuntu)`,
-          `sudo dnf install ${names.map((name) => (name === 'redis' ? 'valkey' : name)).join(' ')}    (Fedora and its kin)`,
+          `sudo dnf install ${withValkey(names).join(' ')}    (Fedora and its kin)`,
         ]
   const wanted = missing.map((need) => `${need.name} ${need.least.join('.')} or newer`).join(' and ')
   return [
