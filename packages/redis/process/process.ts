@@ -25,8 +25,8 @@ export interface RunningProcess {
 }
 
 /**
- * Puts a process on the list of those that run, until it is let go; one that dies is off it after 30 s. Rejects when the first note fails;
- * later ones that fail are told to `onError`, and the next tries again.
+ * Puts a process on the list of those that run, until it is let go; one that dies is off it after 30 s. A note that fails is told to `onError`,
+ * and the next tries again, 10 s later: a Redis that is full keeps nobody from starting, as it can be read.
  */
 export async function enlist(
   redis: Redis,
@@ -45,8 +45,8 @@ export async function enlist(
     }
     await call(redis, library, 'process_note', keys, [id, leaseMs, JSON.stringify(told)])
   }
-  await note()
-  let noting = Promise.resolve()
+  let noting = note().catch(onError)
+  await noting
   const timer = setInterval(() => (noting = note().catch(onError)), leaseMs / 3)
   return {
     async [Symbol.asyncDispose]() {
