@@ -1,6 +1,6 @@
 import { ChatError } from '@runnel/protocol/errors'
 import type { EventName, EventPayload } from '@runnel/protocol/events'
-import type { ChannelId, Epoch, UserId } from '@runnel/protocol/ids'
+import type { ChannelId, Epoch, Position, UserId } from '@runnel/protocol/ids'
 import { sequenceOf } from '@runnel/protocol/ids'
 import { readLog } from '@runnel/redis/history/history'
 import { tellBeside, type Feeds } from '@runnel/redis/feed/feed'
@@ -17,19 +17,14 @@ import {
   createSequencer,
   fillHole,
   hasHole,
-  isSameEntry,
+  idOf,
+  isOther,
   recentAfter,
   startAt,
   takeEntry,
   type Entry,
   type Sequencer,
 } from './sequencer.ts'
-
-/** Where a reader of a log stands. */
-export interface Place {
-  epoch: Epoch
-  sequence: number
-}
 
 /** What the feed needs of those who know about people. */
 export interface FeedListener {
@@ -46,7 +41,7 @@ export interface Feed {
   /** Follows a channel from now on. What is read from its log after this has settled, and what the feed brings, leave nothing out (SYN-2). Rejects with `unavailable`. */
   follow(channel: ChannelId): Promise<void>
   /** Lets a socket hear everything after the place up to which it has read. */
-  seat(socket: ChatSocket, channel: ChannelId, place: Place): void
+  seat(socket: ChatSocket, channel: ChannelId, place: Position): void
   /** Whether the socket hears the channel, or is about to. */
   isSeated(socket: ChatSocket, channel: ChannelId): boolean
   unseat(socket: ChatSocket, channel: ChannelId): void
@@ -89,7 +84,7 @@ interface Followed {
   /** The last sequence that was sent to the room; meaningless while the order has no epoch. */
   passed: number
   /** Sockets that have read further than was passed on; they are seated once the feed has come as far. */
-  early: { socket: ChatSocket; place: Place }[]
+  early: { socket: ChatSocket; place: Position }[]
   /** Told beside the log, and waiting for the entries before it to be passed on. */
   beside: string[]
   following: Promise<void>
@@ -220,27 +215,28 @@ export function createFeed(
     for (const { socket, place } of early) seatAt(one, socket, place)
   }
 
-  function seatAt(one: Followed, socket: ChatSocket, place: Place): void {
+  function seatAt(one: Followed, socket: ChatSocket, place: Position): void {
     if (!socket.connected) return
     const { order, channel } = one
+    const sequence = sequenceOf(place.id)
     if (order.epoch === undefined) {
-      startAt(order, place.epoch, place.sequence)
-      one.passed = place.sequence
+      startAt(order, place)
+      one.passed = sequence
       if (order.ready.length > 0) turns.schedule(one)
       if (hasHole(order)) void check(one)
     }
-    if (place.epoch !== order.epoch) {
+    if (place.epoch !== order.epoch || isOther(order, place.id)) {
       // One of the two has read a log that is no more. Whoever it is, they begin anew.
       void check(one)
       endSocket(socket, comeBack)
       return
     }
-    if (one.isSending || one.doubt || place.sequence > one.passed) {
+    if (one.isSending || one.doubt || sequence > one.passed) {
       one.early.push({ socket, place })
       return
     }
-    if (place.sequence < one.passed) {
-      const missed = recentAfter(order, place.sequence, one.passed)
+    if (sequence < one.passed) {
+      const missed = recentAfter(order, sequence, one.passed)
       if (missed === undefined) {
         void catchUp(one, socket, place)
         return
@@ -262,10 +258,10 @@ export function createFeed(
   }
 
   /** A socket took longer over its reading than is remembered here: the rest is read from the log. */
-  async function catchUp(one: Followed, socket: ChatSocket, place: Place): Promise<void> {
+  async function catchUp(one: Followed, socket: ChatSocket, place: Position): Promise<void> {
     const { channel } = one
     try {
-      const read = await readLog(redis, { channel, afterSequence: place.sequence })
+      const read = await readLog(redis, { channel, afterId: place.id })
       if (!socket.connected) return
       if (read.epoch !== place.epoch) {
         endSocket(socket, comeBack)
@@ -273,8 +269,8 @@ export function createFeed(
       }
       const entries = read.events.map(toEntry)
       if (!sendUntilDeparture(one, socket, entries)) return
-      const sequence = read.events.length === 0 ? read.headSequence : entries.at(-1)!.sequence
-      seatAt(one, socket, { epoch: place.epoch, sequence: Math.max(sequence, place.sequence) })
+      const id = read.events.at(-1)?.id ?? read.headId
+      seatAt(one, socket, sequenceOf(id) > sequenceOf(place.id) ? { epoch: place.epoch, id } : place)
     } catch (error) {
       log.warn({ channel, error }, 'a socket could not catch up')
       // Seated without having read, it might hear what its person may not hear any more (ACC-1).
@@ -300,21 +296,21 @@ export function createFeed(
       const doubt = one.doubt?.isBack ? one.doubt : undefined
       const from = doubt?.from ?? order.last
       // The last one known is read again: after a failover another entry may have its place.
-      const known = order.recent.findLast(({ sequence }) => sequence === from)
       const read = await readLog(redis, { channel, afterSequence: Math.max(0, from - 1) })
+      const headSequence = sequenceOf(read.headId)
       if (isClosed || followed.get(channel) !== one) return
       const entries = read.events.map(toEntry)
       const again = entries[0]?.sequence === from ? entries.shift() : undefined
-      const isForked = again !== undefined && known?.sequence === from && !isSameEntry(again, known)
-      if (read.epoch !== order.epoch || read.headSequence < from || isForked) {
-        restart(one, read.epoch, read.headSequence)
+      const isForked = again !== undefined && isOther(order, idOf(again))
+      if (read.epoch !== order.epoch || headSequence < from || isForked) {
+        restart(one, { epoch: read.epoch, id: read.headId })
         return
       }
       if (doubt && doubt === one.doubt) one.doubt = undefined
-      if (doubt || read.headSequence > from) {
+      if (doubt || headSequence > from) {
         // A full answer may not be all of it: then only up to its last entry.
-        const upTo = read.events.length >= 1_000 ? entries.at(-1)!.sequence : read.headSequence
-        if (upTo < read.headSequence) one.isCheckWanted = true
+        const upTo = read.events.length >= 1_000 ? entries.at(-1)!.sequence : headSequence
+        if (upTo < headSequence) one.isCheckWanted = true
         fillHole(order, entries, upTo)
         if (order.last > before) counters.holes.inc()
         if (order.ready.length > 0) turns.schedule(one)
@@ -341,12 +337,12 @@ export function createFeed(
   }
 
   /** The log was replaced, or went back: nothing that is known of it counts. */
-  function restart(one: Followed, epoch: Epoch, sequence: number): void {
+  function restart(one: Followed, head: Position): void {
     counters.forks.inc()
     log.warn({ channel: one.channel }, 'a log was replaced or went back')
-    startAt(one.order, epoch, sequence)
+    startAt(one.order, head)
     one.doubt = undefined
-    one.passed = sequence
+    one.passed = sequenceOf(head.id)
     const { early } = one
     one.early = []
     for (const { socket } of early) if (socket.connected) endSocket(socket, comeBack)
@@ -405,7 +401,8 @@ export function createFeed(
       const one = followed.get(channel)
       if (one === undefined) return
       const ready = one.order.ready.length
-      switch (takeEntry(one.order, epoch, { sequence, json })) {
+      const entry = { sequence, json }
+      switch (takeEntry(one.order, epoch, entry)) {
         case 'ready':
           // Whoever departs is to hear nothing more from this moment on, of whatever kind.
           if (one.order.ready.slice(ready).some(isDeparture)) flush(one)
@@ -416,7 +413,7 @@ export function createFeed(
           break
         case 'replaced':
         case 'forked':
-          restart(one, epoch, sequence)
+          restart(one, { epoch, id: idOf(entry) })
           break
         case 'seen':
           break

@@ -1,7 +1,5 @@
 import type { Membership } from '@runnel/protocol/channel'
-import type { ChannelId, UserId } from '@runnel/protocol/ids'
-import { sequenceOf } from '@runnel/protocol/ids'
-import type { Position } from '@runnel/protocol/ids'
+import type { ChannelId, Position, UserId } from '@runnel/protocol/ids'
 import type { ResumedChannel } from '@runnel/protocol/session'
 import { userChannels, type Revocation } from '@runnel/redis/feed/feed'
 import { resumeChannels } from '@runnel/redis/history/resume'
@@ -9,7 +7,7 @@ import { readMembership } from '@runnel/redis/member/member'
 import { readMarks } from '@runnel/redis/read/read'
 import { type App, type ChatSocket, socketsOf } from './app.ts'
 import type { Departure } from './departure.ts'
-import type { Feed, Place } from './feed.ts'
+import type { Feed } from './feed.ts'
 
 /** Who of this gateway's people hears which channel. */
 export interface Memberships {
@@ -48,7 +46,7 @@ export function createMemberships({ redis, io, log, counters }: App, feed: () =>
     },
     seat(socket, channels) {
       socket.data.seat = 'taken'
-      for (const { channel, position } of channels) feed().seat(socket, channel, placeOf(position))
+      for (const { channel, position } of channels) feed().seat(socket, channel, position)
     },
     async grant(user, membership) {
       const { channel, position } = membership
@@ -57,7 +55,7 @@ export function createMemberships({ redis, io, log, counters }: App, feed: () =>
       for (const socket of socketsOf({ io }, user)) {
         if (feed().isSeated(socket, channel)) continue
         socket.emit('channel:granted', { channel: membership })
-        feed().seat(socket, channel, placeOf(position))
+        feed().seat(socket, channel, position)
       }
       // The position may be older than the following.
       feed().check(channel)
@@ -113,8 +111,4 @@ function defined(revocation: Revocation): Revocation {
   return Object.fromEntries(
     Object.entries(revocation).filter(([, value]) => value !== undefined),
   ) as unknown as Revocation
-}
-
-function placeOf(position: Position): Place {
-  return { epoch: position.epoch, sequence: sequenceOf(position.id) }
 }

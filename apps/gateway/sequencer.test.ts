@@ -1,10 +1,11 @@
-import type { Epoch } from '@runnel/protocol/ids'
+import type { EntryId, Epoch } from '@runnel/protocol/ids'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   createSequencer,
   fillHole,
   hasHole,
+  isOther,
   recentAfter,
   startAt,
   takeEntry,
@@ -13,15 +14,16 @@ import {
 
 const epoch = 'epoch0001' as Epoch
 const other = 'epoch0002' as Epoch
-const entry = (sequence: number, ms = 1_000): Entry => ({
+const idAt = (sequence: number, ms = 1_000) => `${ms}-${sequence}` as EntryId
+const entry = (sequence: number, ms?: number): Entry => ({
   sequence,
-  json: `{"type":"message.posted","id":"${ms}-${sequence}"}`,
+  json: `{"type":"message.posted","id":"${idAt(sequence, ms)}"}`,
 })
 const sequences = (entries: readonly Entry[]) => entries.map((one) => one.sequence)
 
 function started(at = 0) {
   const order = createSequencer()
-  startAt(order, epoch, at)
+  startAt(order, { epoch, id: idAt(at) })
   return order
 }
 
@@ -29,7 +31,7 @@ describe("a channel's feed", () => {
   it('holds everything until somebody has read the log, then drops what they have', () => {
     const order = createSequencer()
     for (const sequence of [4, 5, 6]) expect(takeEntry(order, epoch, entry(sequence))).toBe('held')
-    startAt(order, epoch, 4)
+    startAt(order, { epoch, id: idAt(4) })
     expect(sequences(order.ready)).toEqual([5, 6])
     expect(hasHole(order)).toBe(false)
   })
@@ -65,8 +67,21 @@ describe("a channel's feed", () => {
     takeEntry(order, epoch, entry(1, 1_000))
     expect(takeEntry(order, epoch, entry(1, 2_000))).toBe('forked')
     expect(takeEntry(order, other, entry(2))).toBe('replaced')
-    startAt(order, other, 1)
+    startAt(order, { epoch: other, id: idAt(1) })
     expect(takeEntry(order, other, entry(2))).toBe('ready')
+  })
+
+  it('notices it of the entry up to which the log was read, too, and of the place of a reader', () => {
+    const order = started(5)
+    expect(takeEntry(order, epoch, entry(5))).toBe('seen')
+    expect(takeEntry(order, epoch, entry(5, 2_000))).toBe('forked')
+    takeEntry(order, epoch, entry(6))
+    for (const sequence of [5, 6]) {
+      expect(isOther(order, idAt(sequence))).toBe(false)
+      expect(isOther(order, idAt(sequence, 2_000))).toBe(true)
+    }
+    // Of what was before nothing is known.
+    expect(isOther(order, idAt(4, 2_000))).toBe(false)
   })
 
   it('remembers the newest entries for those who come a moment late, and says when it does not', () => {

@@ -1,4 +1,5 @@
-import type { Epoch } from '@runnel/protocol/ids'
+import type { EntryId, Epoch, Position } from '@runnel/protocol/ids'
+import { sequenceOf } from '@runnel/protocol/ids'
 
 /** A log entry on its way: its sequence, and the JSON text that goes over the wire. */
 export interface Entry {
@@ -13,6 +14,8 @@ export interface Entry {
 export interface Sequencer {
   /** The log's epoch; undefined until somebody has read the log, and all is held. */
   epoch: Epoch | undefined
+  /** The entry up to which it was read when this began; undefined before. */
+  start: EntryId | undefined
   /** The last sequence that went into `ready`. */
   last: number
   /** In order, to be passed on. Whoever takes them leaves an empty list. */
@@ -32,11 +35,11 @@ const heldLimit = 5_000
 
 /** A sequencer that knows nothing yet. */
 export function createSequencer(): Sequencer {
-  return { epoch: undefined, last: -1, ready: [], held: new Map(), recent: [] }
+  return { epoch: undefined, start: undefined, last: -1, ready: [], held: new Map(), recent: [] }
 }
 
-/** From here on: what is at or before `sequence` has been read from the log by those whom it concerns. */
-export function startAt(order: Sequencer, epoch: Epoch, sequence: number): void {
+/** From here on: what is at or before a position has been read from the log by those whom it concerns. */
+export function startAt(order: Sequencer, { epoch, id }: Position): void {
   if (order.epoch !== undefined) {
     // Another log: what was held belongs to the one before.
     order.held.clear()
@@ -44,7 +47,8 @@ export function startAt(order: Sequencer, epoch: Epoch, sequence: number): void 
     order.recent = []
   }
   order.epoch = epoch
-  order.last = sequence
+  order.start = id
+  order.last = sequenceOf(id)
   release(order)
 }
 
@@ -56,8 +60,7 @@ export function takeEntry(order: Sequencer, epoch: Epoch, entry: Entry): Verdict
     return 'held'
   }
   if (entry.sequence <= order.last) {
-    const before = order.recent.find((one) => one.sequence === entry.sequence)
-    return before !== undefined && !isSameEntry(before, entry) ? 'forked' : 'seen'
+    return isOther(order, idOf(entry)) ? 'forked' : 'seen'
   }
   makeReady(order, entry)
   if (order.held.size > 0) release(order)
@@ -82,9 +85,12 @@ export function recentAfter(order: Sequencer, sequence: number, upTo: number): E
   return found.length === upTo - sequence ? found : undefined
 }
 
-/** Whether two entries of one sequence are one: their whole ids say so. */
-export function isSameEntry(one: Entry, other: Entry): boolean {
-  return idOf(one) === idOf(other)
+/** Whether another entry than this one is known under its sequence: then one of the two is of a log that went back. */
+export function isOther(order: Sequencer, id: EntryId): boolean {
+  const sequence = sequenceOf(id)
+  const known = order.recent.findLast((entry) => entry.sequence === sequence)
+  if (known) return idOf(known) !== id
+  return order.start !== undefined && sequenceOf(order.start) === sequence && order.start !== id
 }
 
 function release(order: Sequencer): void {
@@ -103,6 +109,7 @@ function makeReady(order: Sequencer, entry: Entry): void {
   if (order.recent.length > 2 * recentLimit) order.recent = order.recent.slice(-recentLimit)
 }
 
-function idOf(entry: Entry): string | undefined {
-  return /"id":"([\d-]+)"/.exec(entry.json)?.[1]
+/** The id of an entry, out of its text. */
+export function idOf(entry: Entry): EntryId {
+  return /"id":"([\d-]+)"/.exec(entry.json)?.[1] as EntryId
 }

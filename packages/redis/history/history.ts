@@ -123,7 +123,7 @@ export async function readSince(
 export async function readLog(
   redis: Redis,
   request: { channel: ChannelId; afterSequence?: number; afterId?: EntryId; limit?: number },
-): Promise<{ epoch: Epoch; events: LogEntry[]; headSequence: number }> {
+): Promise<{ epoch: Epoch; events: LogEntry[]; headId: EntryId; headSequence: number }> {
   const {
     channel,
     afterId,
@@ -150,6 +150,7 @@ export async function readLog(
   return {
     epoch: head.epoch,
     events: decodeEntries(entries, readAuthors(authors)),
+    headId: head.id,
     headSequence: sequenceOf(head.id),
   }
 }
