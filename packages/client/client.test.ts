@@ -637,6 +637,28 @@ test('a reaction, a pin and a deletion are on screen at once and settle with the
   expect(first()).toMatchObject({ text: '', deleted: { by: ada, at: 2_000 } })
 })
 
+test('a reaction that was acknowledged, and lost with a server, is on screen until one comes back and reads what is there', async () => {
+  const { client, lose, open, clock, online } = held(
+    {},
+    { 'history:page': own, 'reaction:add': () => ({ id: id(9) }) },
+  )
+  await online()
+  client.openChannel(general)
+  await settled()
+  const reactions = () => {
+    const [first] = client.timeline(general).getState().items
+    return first?.kind === 'message' ? first.reactions : undefined
+  }
+  client.react(general, id(1), '👍', true)
+  await settled()
+  expect(reactions()).toMatchObject([{ emoji: '👍', mine: true }])
+  await lose()
+  expect(reactions()).toMatchObject([{ emoji: '👍', mine: true }])
+  await clock.turn(1_000)
+  await open()
+  expect(reactions()).toBeUndefined()
+})
+
 test('an edit that is refused gives the old text back and keeps what was typed, to be sent again or forgotten', async () => {
   let isAllowed = false
   const { client, online } = held(

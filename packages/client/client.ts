@@ -123,6 +123,11 @@ export function createClient(options: ClientOptions): Client {
         reading.reconcileRead(membership.channel)
       })
     },
+    onHead: (channel, head) => {
+      if (!pending.cut(channel, head)) return
+      pages.publish(channel)
+      threads.publish(channel)
+    },
     onEntries: (channel, entries, position, isNews) => {
       channels.take(channel, entries, position, isNews)
       const isShown = pending.reach(channel, position)

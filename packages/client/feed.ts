@@ -45,6 +45,8 @@ export interface FeedOptions extends GapOptions {
   together(run: () => void): void
   /** The channel as the server describes it at `position`. */
   onMembership(membership: Membership): void
+  /** A channel's log ended here when it was resumed. */
+  onHead(channel: ChannelId, head: Position): void
   /** The window's log has a gap or is another one: this is its newest page. */
   onReplaced(channel: ChannelId, page: HistoryPage, reason: 'trimmed' | 'reset'): void
   /** Events of this channel were skipped: a window on it has a hole. */
@@ -166,6 +168,7 @@ export function createFeed(options: FeedOptions) {
       keepsNothing: ephemeral === true,
     })
     options.onMembership(membership)
+    if (!ephemeral) options.onHead(channel, position)
   }
 
   function takeMissed(resumed: ResumedChannel, asked: Position | undefined, wasMine: boolean): void {

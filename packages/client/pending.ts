@@ -58,6 +58,14 @@ export function createPending(
       else acknowledged.delete(channel)
       return true
     },
+    /** The channel's log ends at a position: what was acknowledged beyond it was lost with a server. Gives whether something was. */
+    cut(channel: ChannelId, head: Position): boolean {
+      const before = acknowledged.get(channel)
+      const left = before?.filter(({ id }) => sequenceOf(id) <= sequenceOf(head.id))
+      if (!before || !left || left.length === before.length) return false
+      acknowledged.set(channel, left)
+      return true
+    },
     /** The channel's log is read anew, or no more. */
     forget: (channel: ChannelId): boolean => acknowledged.delete(channel),
   }
