@@ -197,7 +197,7 @@ export function MessageList({
   const marked = usePermalink(channel, at, rows, isPlaced, toMiddle)
   useSteadyEnd(scroller, toEnd, onWidth)
   useSteadyStart(scroller, startHeight, toOffset)
-  useStayAtEnd(scroller, { keys, length, isAtEnd, follows: isPlaced && !hasNewer && !isEditing }, toEnd)
+  useStayAtEnd(keys, isPlaced && isAtEnd && !isEditing, toEnd)
   const sight = isPlaced && isFocused ? { from: offset, to: offset + height } : undefined
   const firstUnread = useFirstUnread(rows, items, sight)
 

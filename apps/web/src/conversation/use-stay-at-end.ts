@@ -1,42 +1,14 @@
-import { useEffect, useLayoutEffect, useRef } from 'react'
-import type { RefObject } from 'react'
-import { endPixels, isAtEndOf } from './at-end.ts'
+import { useLayoutEffect, useRef } from 'react'
 
 /**
- * Whoever is at the end stays there, whatever comes in and wherever, until they scroll up themselves. That the view is not at the end is no
- * sign of it: what comes in quickly makes the list longer again before it was scrolled, and what was said offline stands below all that was
- * missed. `length`: of the list, in CSS pixels.
+ * Whoever is at the end stays there when something comes in above what is last: what I said while offline stands below all that I missed,
+ * and stays in sight. What is appended is followed by the list itself.
  */
-export function useStayAtEnd(
-  scroller: RefObject<HTMLElement | null>,
-  {
-    keys,
-    length,
-    isAtEnd,
-    follows,
-  }: { keys: readonly string[]; length: number; isAtEnd: boolean; follows: boolean },
-  toEnd: () => void,
-): void {
-  const stays = useRef(false)
-  useEffect(() => {
-    const view = scroller.current
-    if (view === null) return
-    let end = view.scrollTop
-    const onScroll = () => {
-      const { scrollTop } = view
-      if (isAtEndOf(view)) {
-        stays.current = true
-        end = scrollTop
-      } else if (scrollTop < end - endPixels) stays.current = false
-    }
-    view.addEventListener('scroll', onScroll, { passive: true })
-    return () => view.removeEventListener('scroll', onScroll)
-  }, [scroller])
+export function useStayAtEnd(keys: readonly string[], isAtEnd: boolean, toEnd: () => void): void {
+  const before = useRef(keys)
   useLayoutEffect(() => {
-    if (isAtEnd) stays.current = true
-  }, [isAtEnd])
-  useLayoutEffect(() => {
-    const view = scroller.current
-    if (follows && stays.current && view !== null && !isAtEndOf(view)) toEnd()
-  }, [scroller, keys, length, follows, toEnd])
+    const [count, last] = [before.current.length, before.current.at(-1)]
+    before.current = keys
+    if (isAtEnd && last !== undefined && keys.length > count && keys.at(-1) === last) toEnd()
+  }, [keys, isAtEnd, toEnd])
 }
