@@ -54,9 +54,10 @@ for (const seat of seats) {
     await page.emulateMedia({ colorScheme: 'light' })
     await page.goto(`/c/${place.channel}`)
     const root = page.locator('html')
-    const height = async () => (await message(page, 'and another').boundingBox())!.height
-    await expect(message(page, 'and another')).toBeVisible()
-    const before = await height()
+    // What was painted first gives way to the list, and is gone for a moment.
+    const height = async () => (await message(page, 'and another').boundingBox())?.height ?? Infinity
+    let before = Infinity
+    await expect.poll(async () => (before = await height())).toBeLessThan(Infinity)
     await openOwnMenu(page)
     await page.getByRole('menuitemradio', { name: 'Dark' }).click()
     await expect(root).toHaveAttribute('data-theme', 'dark')
