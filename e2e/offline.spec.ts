@@ -71,6 +71,8 @@ test('what Ada says in a tunnel is in sight when she is out of it, below all she
   await expect(message(ada.page, 'before the tunnel')).toBeVisible()
   await ada.context.setOffline(true)
   await ada.say('from within the tunnel')
+  // What comes before her device has noticed is no more missed than what comes a moment late.
+  await expect(ada.page.getByRole('status', { name: 'Connection' })).toContainText('You are offline.')
   await expect(ada.page.getByRole('status', { name: 'Connection' })).toContainText('waiting')
   await tell(bob, place, ...Array.from({ length: 40 }, (_, at) => `missed ${at + 1} of forty`))
   await ada.context.setOffline(false)
@@ -79,6 +81,7 @@ test('what Ada says in a tunnel is in sight when she is out of it, below all she
   await expect(message(ada.page, 'from within the tunnel')).toBeInViewport({ ratio: 1 })
   await expect(message(ada.page, 'from within the tunnel').getByText('New', { exact: true })).toHaveCount(0)
   const toFirst = ada.page.getByRole('button', { name: 'First new message' })
+  await expect(toFirst).toBeVisible()
   // Saying more takes nothing away that was not seen.
   await ada.say('and out of it')
   await expect(message(ada.page, 'and out of it')).toBeInViewport()
