@@ -54,6 +54,10 @@ test('one that does not follow could until the primary is further than itself, o
   const never = replica(1, { ...away, 'master-link-down-time': '-1000', 'slave-repl-offset': '1' })
   expect(findCandidates(nobody, [view(never)])).toEqual(new Map([[one, 1]]))
 
+  const untold = replica(1, away)
+  untold.delete('slave-repl-offset')
+  expect(findCandidates(nobody, [view(untold)])).toEqual(forEver(one))
+
   const tooLong = replica(1, { ...away, 'master-link-down-time': '14000' })
   expect(findCandidates(forEver(one), [view(tooLong)])).toEqual(nobody)
   // A Sentinel that misses the primary itself waits for as much longer.

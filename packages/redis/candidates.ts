@@ -46,7 +46,7 @@ function candidateUntil(report: ReplicaReport, downMs: number): number | undefin
   const longest = 10 * Number(report.get('down-after-milliseconds')) + downMs + slackMs
   return Number(report.get('master-link-down-time')) > longest
     ? never
-    : Number(report.get('slave-repl-offset'))
+    : Number(report.get('slave-repl-offset') ?? Number.POSITIVE_INFINITY)
 }
 
 /** Times of links are told in whole seconds, and asked for each second. */

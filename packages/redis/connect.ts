@@ -8,6 +8,7 @@ import { openCommitter, type Committer } from './group-commit.ts'
 import { createKeys, type Keys } from './keys.ts'
 import { openQuorum, type Quorum } from './lock/quorum.ts'
 
+/** Where Redis is, what of it is ours, and when something counts as stored. */
 export interface RedisOptions {
   /** As `REDIS_URL`: a server, `redis+sentinel://` or `redis+cluster://`. */
   url: string

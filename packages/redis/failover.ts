@@ -83,7 +83,7 @@ export function watchFailovers({ address, answerMs, clients, appends, onError }:
     const { stream } = appends
     try {
       const offset = /^master_repl_offset:(\d+)/m.exec(await appends.info('replication'))?.[1]
-      reached = { stream, offset: Number(offset) }
+      if (offset !== undefined) reached = { stream, offset: Number(offset) }
     } catch (error) {
       onError(error as Error)
     } finally {
