@@ -69,13 +69,13 @@ export function createChannels({ my, windowOf, onOwnRead, onUnsure }: ChannelsOp
         if (changed) store.setState(changed, true)
       }
     },
-    /** The channel as the server describes it. */
-    describe(membership: Membership): void {
+    /** The channel as the server describes it; its entries are taken in up to `position`. */
+    describe(membership: Membership, position: Position): void {
       const { lastMessage } = get(membership.channel) ?? {}
       const countedTo = sequenceOf(membership.position.id)
       recent.delete(membership.channel)
       putAside.delete(membership.channel)
-      set({ ...membership, countedTo, ...(lastMessage && { lastMessage }) })
+      set({ ...membership, position, countedTo, ...(lastMessage && { lastMessage }) })
     },
     /** Entries up to `position`, before the window takes them in; those that are news change the state, the others are in it already. */
     take(

@@ -244,6 +244,31 @@ test('reading on is counted at once, told once, and told after coming back if it
   expect(client.channels.getState().get(general)).toMatchObject({ unread: 0, readId: id(5) })
 })
 
+test('what ada missed is unread when she is back, also when the server did not know yet how far she had read', async () => {
+  const { client, clock, live, lose, open, online, mine } = held()
+  await online()
+  client.openChannel(general)
+  await settled()
+  live(general, said(3))
+  client.markRead(general, id(3))
+  await lose()
+  const position = { epoch, id: id(6) }
+  const missed = [said(4), said(5), said(6)]
+  mine([
+    { ...membership(general, { position, unread: 4 }), events: missed } as Membership,
+    membership(design),
+  ])
+  const seen: number[] = []
+  onTestFinished(
+    client.channels.subscribe((channels) => void seen.push(channels.get(general)?.unread ?? NaN)),
+  )
+  await clock.turn(1_000)
+  await open()
+  expect(seen.length).toBeGreaterThan(0)
+  expect(new Set(seen)).toEqual(new Set([3]))
+  expect(client.timeline(general).getState().items.at(-1)?.id).toBe(id(6))
+})
+
 test('a channel ada is let into opens by itself, one she is put out of goes', async () => {
   const { client, tell, live, online, mine } = held(
     {},

@@ -113,9 +113,9 @@ export function createClient(options: ClientOptions): Client {
       listeners.tellEvent('channel:revoked', revocation)
     },
     together: channels.together,
-    onMembership: (membership) => {
+    onMembership: (membership, taken) => {
       channels.together(() => {
-        channels.describe(membership)
+        channels.describe(membership, taken)
         standings.rewind(membership.channel, sequenceOf(membership.position.id))
         // What was ahead of the entries may be of a log that is no more.
         if (pages.isAhead(membership.channel)) reload(membership.channel)

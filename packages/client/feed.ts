@@ -43,8 +43,8 @@ export interface FeedOptions extends GapOptions {
   ): void
   /** Does several of the following of which nobody sees the first without the last. */
   together(run: () => void): void
-  /** The channel as the server describes it at `position`. */
-  onMembership(membership: Membership): void
+  /** The channel as the server describes it, and up to where its entries are taken in: those that are told of may be still to come. */
+  onMembership(membership: Membership, taken: Position): void
   /** A channel's log ended here when it was resumed. */
   onHead(channel: ChannelId, head: Position): void
   /** The window's log has a gap or is another one: this is its newest page. */
@@ -160,14 +160,15 @@ export function createFeed(options: FeedOptions) {
   }
 
   function describe(resumed: ResumedChannel, asked: Position | undefined): void {
-    const { events: _, more: _more, trimmed: _trimmed, reset: _reset, page: _page, ...membership } = resumed
+    const { events: _, more: _more, trimmed, reset, page, ...membership } = resumed
     const { channel, position, ephemeral } = membership
+    const taken = trimmed || reset ? (page?.position ?? position) : (asked ?? position)
     readers.set(channel, {
-      position: asked ?? position,
+      position: taken,
       knownSequence: sequenceOf(position.id),
       keepsNothing: ephemeral === true,
     })
-    options.onMembership(membership)
+    options.onMembership(membership, taken)
     if (!ephemeral) options.onHead(channel, position)
   }
 
@@ -180,7 +181,6 @@ export function createFeed(options: FeedOptions) {
     // What was said while away is gone, what is on screen stays.
     if (reader.keepsNothing) return advance(channel, reader, [], position)
     if (trimmed || reset) {
-      reader.position = page?.position ?? position
       if (!page) return options.onSkipped(channel)
       return options.onReplaced(channel, page, reset ? 'reset' : 'trimmed')
     }
@@ -214,7 +214,7 @@ export function createFeed(options: FeedOptions) {
     if (before && before.position.epoch === position.epoch) {
       // It waited for an answer that tells more.
       if (sequenceOf(position.id) < before.knownSequence) return
-      options.onMembership(membership)
+      options.onMembership(membership, before.position)
       before.knownSequence = Math.max(before.knownSequence, sequenceOf(position.id))
       return
     }
@@ -224,7 +224,7 @@ export function createFeed(options: FeedOptions) {
       keepsNothing: membership.ephemeral === true,
     }
     readers.set(channel, reader)
-    options.onMembership(membership)
+    options.onMembership(membership, position)
     takeFrames(channel, reader, frames)
   }
 
@@ -254,7 +254,7 @@ export function createFeed(options: FeedOptions) {
         knownSequence: sequenceOf(membership.position.id),
         keepsNothing: membership.ephemeral === true,
       })
-      options.onMembership(membership)
+      options.onMembership(membership, position)
     },
     positionOf: (channel: ChannelId): Position | undefined => readers.get(channel)?.position,
     /** The connection is gone: nothing more comes until the next resume. */
