@@ -196,6 +196,12 @@ test('marked unread from a message on, a channel is as it was before that messag
   expect(applyReadState(known, late, [], ada, window).channel).toBe(known)
 })
 
+test('marked unread in an old part of the channel, what is before that is unread no more, though the rest is not in memory', () => {
+  const old = { ...takeEntries(noWindow, [said(1), said(2)], { me: ada }), hasNewer: true }
+  const allUnread = { ...general, readId: '0-0' as EntryId, unread: 4 }
+  expect(applyUnread(allUnread, id(2), old, ada)).toMatchObject({ readId: id(1), unread: 3 })
+})
+
 test('names, topics, kind, limits, people and the archive follow the log', () => {
   const base = { id: id(5), at: 1_000, by: bob }
   const take = (...entries: LogEntry[]) =>

@@ -156,7 +156,10 @@ export function countEntry(
     const item = messageBefore(window, entry.message)
     const [was, is] = [item && callsMe(item, me), callsMe(entry, me)]
     if (was !== undefined && is !== undefined) mentions += Number(is) - Number(was)
-    else isUnsure = is !== false || mentions > 0
+    else {
+      if (is) mentions = Math.max(1, mentions)
+      isUnsure = is !== false || mentions > 0
+    }
   }
   const counts = { readId, unread: Math.max(0, unread), mentions: Math.max(0, mentions), countedTo: sequence }
   return { channel: { ...channel, ...counts }, isUnsure }
@@ -170,17 +173,23 @@ function messageBefore(window: Window, id: EntryId): MessageItem | undefined {
   return item.thread === undefined ? item : undefined
 }
 
+/** A window, and the sequence up to which its entries are taken in; where the channel's position is when left out. */
+export interface Counted extends Window {
+  upTo?: number
+}
+
 /** What is unread after an entry, and which messages of that call me, in a window; undefined when it does not hold all of it. */
 function countInWindow(
-  window: Window,
+  window: Counted,
   after: EntryId,
   { countedTo, position }: ChannelState,
   me: UserId | undefined,
 ): { unread: number; calls: number } | undefined {
-  const { settled, hasOlder, hasNewer, ahead } = window
+  const { settled, hasOlder, hasNewer, ahead, upTo = sequenceOf(position.id) } = window
   const first = settled[0]
-  if (hasNewer || ahead || countedTo !== sequenceOf(position.id)) return undefined
-  if (hasOlder && (!first || sequenceOf(first.id) > sequenceOf(after) + 1)) return undefined
+  // One of which nothing is in memory tells nothing.
+  if (!first || hasNewer || ahead || countedTo !== upTo) return undefined
+  if (hasOlder && sequenceOf(first.id) > sequenceOf(after) + 1) return undefined
   const later = messagesBetween(window, sequenceOf(after), Infinity)
   return { unread: later.length, calls: later.filter((item) => callsMe(item, me)).length }
 }
@@ -198,7 +207,7 @@ function messagesBetween({ settled }: Window, after: number, upTo: number): Mess
 export function applyRead(
   channel: ChannelState,
   id: EntryId,
-  window: Window,
+  window: Counted,
   me: UserId | undefined,
   withThreads = false,
 ): ChannelState {
@@ -210,25 +219,33 @@ export function applyRead(
   const passed = messagesBetween(window, sequenceOf(channel.readId), sequenceOf(id))
   // Replies in threads call me, too, and are not in the window: the server says the rest.
   const mentions = channel.mentions - passed.filter((item) => callsMe(item, me) !== false).length
-  const unread = isAll ? 0 : (counted?.unread ?? Math.max(0, channel.unread - passed.length))
+  const unread = isAll ? 0 : (counted?.unread ?? mostUnread(channel.unread - passed.length, id, channel))
   return { ...channel, readId: id, unread, mentions: Math.max(0, mentions) }
+}
+
+/** What is guessed to be unread after an entry, and no more than there are entries. */
+function mostUnread(guess: number, after: EntryId, { countedTo }: ChannelState): number {
+  return Math.max(0, Math.min(guess, countedTo - sequenceOf(after)))
 }
 
 /** A channel that I marked unread from a message on, here. */
 export function applyUnread(
   channel: ChannelState,
   id: EntryId,
-  window: Window,
+  window: Counted,
   me: UserId | undefined,
 ): ChannelState {
   const sequence = sequenceOf(id)
   const readId = `${sequence > 1 ? millisecondsOf(id) : 0}-${sequence - 1}` as EntryId
   const counted = countInWindow(window, readId, channel, me)
+  const before = sequenceOf(channel.readId)
+  const again = messagesBetween(window, sequence - 1, before).length
+  const passed = messagesBetween(window, before, sequence - 1).length
   return {
     ...channel,
     readId,
     isUnreadHere: true,
-    unread: counted?.unread ?? Math.max(1, channel.unread),
+    unread: counted?.unread ?? mostUnread(Math.max(1, channel.unread + again - passed), readId, channel),
     mentions: Math.max(channel.mentions, counted?.calls ?? 0),
   }
 }

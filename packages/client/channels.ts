@@ -11,8 +11,9 @@ import {
   countEntry,
   isLaterRead,
 } from './channel-state.ts'
-import type { ChannelState, ReadState } from './channel-state.ts'
-import { takeEntries } from './timeline.ts'
+import type { ChannelState, Counted, ReadState } from './channel-state.ts'
+import type { Missed } from './feed.ts'
+import { noWindow, openWindow, takeEntries } from './timeline.ts'
 import type { Window } from './timeline.ts'
 
 export type { ChannelState } from './channel-state.ts'
@@ -36,6 +37,10 @@ export function createChannels({ my, windowOf, onOwnRead, onUnsure }: ChannelsOp
   const recent = new Map<ChannelId, LogEntry[]>()
   /** The latest read state that the server told while a marking unread of mine is on its way. */
   const putAside = new Map<ChannelId, ReadState>()
+  /** Where a channel's log ended when the server described it: what is missed up to there is told of, and may not be here yet. */
+  const heads = new Map<ChannelId, EntryId>()
+  /** What the window of a channel lacks of what is counted, from when that is told until it is taken in. */
+  const coming = new Map<ChannelId, Missed>()
   let isTogether = false
   /** What is to be shown once all that belongs together is done. */
   let unshown: Map<ChannelId, ChannelState> | undefined
@@ -51,6 +56,16 @@ export function createChannels({ my, windowOf, onOwnRead, onUnsure }: ChannelsOp
 
   function set(state: ChannelState): void {
     if (get(state.channel) !== state) change((next) => next.set(state.channel, state))
+  }
+
+  /** A channel's window as it will be, with what is at hand already. */
+  function countedOf(channel: ChannelId): Counted {
+    const missed = coming.get(channel)
+    if (!missed) return windowOf(channel)
+    if (missed === 'unknown') return noWindow
+    if ('page' in missed) return { ...openWindow(missed.page), upTo: sequenceOf(missed.page.position.id) }
+    const window = takeEntries(windowOf(channel), missed.entries, { me: my() })
+    return { ...window, upTo: sequenceOf(missed.position.id) }
   }
 
   return {
@@ -69,12 +84,16 @@ export function createChannels({ my, windowOf, onOwnRead, onUnsure }: ChannelsOp
         if (changed) store.setState(changed, true)
       }
     },
-    /** The channel as the server describes it; its entries are taken in up to `position`. */
-    describe(membership: Membership, position: Position): void {
-      const { lastMessage } = get(membership.channel) ?? {}
+    /** The channel as the server describes it; its entries are taken in up to `position`, which `missed` is about to change. */
+    describe(membership: Membership, position: Position, missed?: Missed): void {
+      const { channel } = membership
+      const { lastMessage } = get(channel) ?? {}
       const countedTo = sequenceOf(membership.position.id)
-      recent.delete(membership.channel)
-      putAside.delete(membership.channel)
+      recent.delete(channel)
+      putAside.delete(channel)
+      heads.set(channel, membership.position.id)
+      coming.delete(channel)
+      if (missed) coming.set(channel, missed)
       set({ ...membership, position, countedTo, ...(lastMessage && { lastMessage }) })
     },
     /** Entries up to `position`, before the window takes them in; those that are news change the state, the others are in it already. */
@@ -84,6 +103,7 @@ export function createChannels({ my, windowOf, onOwnRead, onUnsure }: ChannelsOp
       position: Position,
       isNews: (entry: LogEntry) => boolean,
     ): void {
+      coming.delete(channel)
       const before = get(channel)
       if (!before || (entries.length === 0 && before.position === position)) return
       const me = my()
@@ -111,28 +131,36 @@ export function createChannels({ my, windowOf, onOwnRead, onUnsure }: ChannelsOp
       const later = (recent.get(channel) ?? []).filter((entry) => sequenceOf(entry.id) > sequence)
       return later[0] && sequenceOf(later[0].id) === sequence + 1 ? later : undefined
     },
+    /** The last entry that is known of. */
+    headOf(channel: ChannelId): EntryId | undefined {
+      const [head, taken] = [heads.get(channel), get(channel)?.position.id]
+      return head && taken && sequenceOf(head) > sequenceOf(taken) ? head : taken
+    },
     /** What was said since is not known: nor is what became of the newest message seen. */
     forgetLast(channel: ChannelId): void {
+      coming.delete(channel)
       const { lastMessage, ...state } = get(channel) ?? {}
       if (lastMessage) set(state as ChannelState)
     },
     remove(channel: ChannelId): void {
       recent.delete(channel)
       putAside.delete(channel)
+      heads.delete(channel)
+      coming.delete(channel)
       if (get(channel)) change((next) => next.delete(channel))
     },
     /** I read up to an entry, here, and perhaps its threads. Gives whether that is further than before. */
     read(channel: ChannelId, id: EntryId, withThreads: boolean): boolean {
       const before = get(channel)
       if (!before) return false
-      set(applyRead(before, id, windowOf(channel), my(), withThreads))
+      set(applyRead(before, id, countedOf(channel), my(), withThreads))
       return sequenceOf(id) > sequenceOf(before.readId)
     },
     /** I marked a channel unread from a message on, here, or in another tab, which tells it. */
     markUnread(channel: ChannelId, id: EntryId, isElsewhere = false): void {
       const before = get(channel)
       if (!before) return
-      const { isUnreadHere: _, ...shown } = applyUnread(before, id, windowOf(channel), my())
+      const { isUnreadHere: _, ...shown } = applyUnread(before, id, countedOf(channel), my())
       set(isElsewhere ? shown : { ...shown, isUnreadHere: true })
     },
     /** My marking the channel unread was refused: as it was before, until the server says. */

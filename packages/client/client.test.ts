@@ -221,7 +221,7 @@ test('profiles that many lines need are asked for once', async () => {
 test('reading on is counted at once, told once, and told after coming back if it happened offline', async () => {
   const { client, clock, live, lose, open, online, askedFor } = held(
     {},
-    { 'read:mark': (mark: object) => ({ turn: 0, ...mark, unread: 0, mentions: 0 }) },
+    { 'read:mark': (mark: object) => ({ turn: 0, ...mark, unread: 0, mentions: 0, asOf: 5 }) },
   )
   await online()
   client.openChannel(general)

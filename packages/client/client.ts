@@ -113,9 +113,9 @@ export function createClient(options: ClientOptions): Client {
       listeners.tellEvent('channel:revoked', revocation)
     },
     together: channels.together,
-    onMembership: (membership, taken) => {
+    onMembership: (membership, taken, missed) => {
       channels.together(() => {
-        channels.describe(membership, taken)
+        channels.describe(membership, taken, missed)
         standings.rewind(membership.channel, sequenceOf(membership.position.id))
         // What was ahead of the entries may be of a log that is no more.
         if (pages.isAhead(membership.channel)) reload(membership.channel)
@@ -147,15 +147,15 @@ export function createClient(options: ClientOptions): Client {
       pending.forget(channel)
       // Another log counts anew.
       if (reason === 'reset') standings.forget(channel)
-      channels.forgetLast(channel)
       pages.seed(channel, page, reason)
+      channels.forgetLast(channel)
       threads.reload(channel)
     },
     onSkipped: (channel) => {
       pending.forget(channel)
-      channels.forgetLast(channel)
       threads.reload(channel)
       reload(channel)
+      channels.forgetLast(channel)
     },
     onRemoved: (channel) => {
       pending.forget(channel)
@@ -362,6 +362,7 @@ export function createClient(options: ClientOptions): Client {
     type: (channel, thread) => teller.type(placeOf(channel, thread)),
     stopTyping: (channel, thread) => teller.stop(placeOf(channel, thread)),
     markRead: reading.markRead,
+    markAllRead: reading.markAllRead,
     markUnread: reading.markUnread,
     thread: threads.storeOf,
     openThread: threads.open,

@@ -124,6 +124,8 @@ export interface Client extends AsyncDisposable {
 
   /** I have read what the channel shows up to this entry, and what is said in its threads if `threads` says so; counts change at once, the server is told a moment later, also after being offline or a reload. */
   markRead(channel: ChannelId, id: EntryId, options?: { threads?: boolean }): void
+  /** I have read everything of a channel, and of its threads: also what I missed of it and is still being fetched. */
+  markAllRead(channel: ChannelId): void
   /** This message and what follows is unread to me again, on all my devices. */
   markUnread(channel: ChannelId, id: EntryId): void
 

@@ -15,6 +15,7 @@ import type { Client, MessageItem } from './client.ts'
 import { memoryOutbox } from './outbox-memory.ts'
 import type { OutboxStorage } from './outbox.ts'
 import type { OpenWire, WireListener } from './wire.ts'
+import { createWitness } from './witness.ts'
 
 const [ada, bob, cy] = ['u_ada000000000', 'u_bob000000000', 'u_cy0000000000'] as [UserId, UserId, UserId]
 const people = { ada, bob, cy }
@@ -66,6 +67,8 @@ class Room {
   #primary: Stored = { entries: [], done: new Map(), sent: new Map(), marks: new Map(), out: new Set() }
   /** The primary before, which has not been told that it is none. */
   #former: Stored | undefined
+  /** Logs of former primaries. */
+  #lost: LogEntry[][] = []
   /** The one that is asked now. */
   #asked = this.#primary
   /** The primary as it was before each of its last writes. */
@@ -74,6 +77,11 @@ class Room {
 
   get entries(): LogEntry[] {
     return this.#asked.entries
+  }
+
+  /** Every log there ever was, the present one first. */
+  logs(): LogEntry[][] {
+    return [this.#primary.entries, ...this.#lost]
   }
 
   get position(): Position {
@@ -116,6 +124,7 @@ class Room {
     const chosen = lost === 0 ? copyOf(this.#primary) : this.#before.at(-lost)
     if (!chosen) return
     this.#former = this.#primary
+    this.#lost.unshift(this.#former.entries)
     this.#primary = this.#asked = chosen
     this.#before = this.#before.slice(0, this.#before.length - lost)
     for (const [index, line] of [...this.lines].entries()) {
@@ -324,9 +333,13 @@ class Room {
     return last?.id ?? beforeFirst
   }
 
+  readId(user: UserId): EntryId {
+    return this.#asked.marks.get(user)?.id ?? beforeFirst
+  }
+
   counts(user: UserId) {
     const { unread, mentions, turn, threads } = recount(this.entries, user, this.#asked.done.get(user) ?? [])
-    const id = this.#asked.marks.get(user)?.id ?? ('0-0' as EntryId)
+    const id = this.readId(user)
     return { state: { id, unread, mentions, turn, asOf: this.sequence }, threads }
   }
 
@@ -631,6 +644,9 @@ interface Device {
   /** It has the channel open. */
   isOpen: boolean
   thread?: EntryId
+  /** Keys of what was deleted on it before it was sent. */
+  takenBack: Set<string>
+  witness: ReturnType<typeof createWitness>
 }
 
 const emojis = ['👍', '🎉']
@@ -702,9 +718,24 @@ function open(
     storage,
     random: () => (random = (random * 16_807) % 2_147_483_647) / 2_147_483_647,
   })
+  const takenBack = new Set<string>()
+  const witness = createWitness(client, {
+    user,
+    channel: general,
+    logs: () => room.logs(),
+    readId: () => room.readId(user),
+    isTakenBack: (key) => takenBack.has(key),
+  })
   client.start()
   if (isOpen) client.openChannel(general)
-  return { user, line, storage, client, isOpen }
+  return { user, line, storage, client, isOpen, takenBack, witness }
+}
+
+function openThread(device: Device, root: EntryId): void {
+  const { client, witness } = device
+  device.thread = root
+  witness.watch(client.thread(general, root))
+  client.openThread(general, root)
 }
 
 function take(
@@ -803,6 +834,7 @@ function take(
       if (mine) client.edit(general, mine.id ?? mine.key, `edited @${pick(Object.keys(people))}`)
       return
     case 'delete':
+      if (mine && !mine.id) device.takenBack.add(mine.key)
       if (mine) client.deleteMessage(general, mine.id ?? mine.key)
       return
     case 'react': {
@@ -826,7 +858,7 @@ function take(
       return
     }
     case 'open thread':
-      if (root?.id) client.openThread(general, (device.thread = root.id))
+      if (root?.id) openThread(device, root.id)
       return
     case 'close thread':
       delete device.thread
@@ -898,6 +930,15 @@ const fresh = ({ type: _, clientId: _client, ...said }: Said) => ({
   status: 'settled',
   ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)),
 })
+
+/** Nothing untrue was shown so far, and what waits is what is stored, once it is known whose that is. */
+async function expectTrue({ witness, client, storage, user }: Device): Promise<void> {
+  expect(witness.lies).toEqual([])
+  const stored = await storage.list(user)
+  const waiting = stored.filter((record) => record.kind !== 'read' && record.state === 'waiting')
+  if (!client.me.getState()) return
+  expect(client.connection.getState().waiting).toBe(waiting.length)
+}
 
 function expectFresh(room: Room, device: Device): void {
   const { client, user, isOpen, thread } = device
@@ -997,12 +1038,12 @@ async function live(steps: readonly Step[], inThread: boolean): Promise<number> 
   const devices: Device[] = [ada, ada, bob, cy].map((user, index) =>
     open(room, clock, user, memoryOutbox(), index !== 1 || isPhoneOpen),
   )
-  if (inThread)
-    for (const device of devices) device.client.openThread(general, (device.thread = room.entries[2]!.id))
+  if (inThread) for (const device of devices) openThread(device, room.entries[2]!.id)
   if (inThread || steps.length % 2 === 0) await calmDown(room, devices, clock)
   for (const next of steps) {
     await take(next, room, devices, clock)
     await settled()
+    for (const device of devices) await expectTrue(device)
   }
   for (const user of [ada, bob]) room.letIn(user)
   await calmDown(room, devices, clock)
@@ -1157,6 +1198,89 @@ test('ada is let in, removed and let in again before she is told any of it: the 
   ).resolves.toBe(0)
 })
 
+test('cy reads on, and reloads before that is told: what cy has not read stays unread, though nothing of the channel is in memory yet', async () => {
+  await expect(
+    lived([
+      ['read with threads', cys],
+      ['reload', cys],
+      ['deliver', cys],
+      ['answer', cys],
+      ['deliver', cys],
+      ['answer', laptop],
+    ]),
+  ).resolves.toBe(0)
+})
+
+test('ada reads on, and what she has not read is deleted while she is away: it is unread at no moment after she is back', async () => {
+  await expect(
+    lived([
+      ['read', laptop],
+      ['purge', laptop, 8],
+      ['cut', laptop],
+      ['second', laptop],
+      ['deliver', laptop],
+      ['answer', laptop],
+      ['deliver', laptop],
+      ['answer', cys],
+    ]),
+  ).resolves.toBe(0)
+})
+
+test('ada comes back to a channel of which a failover took something, with what she read not told yet: nothing that is no more is unread', async () => {
+  await expect(
+    lived([
+      ['read with threads', phone],
+      ['fail over', phone, 9],
+      ['cut', phone],
+      ['second', bobs],
+      ['deliver', phone],
+      ['answer', phone],
+      ['deliver', phone],
+      ['answer', bobs],
+    ]),
+  ).resolves.toBe(0)
+})
+
+test('cy edits a message that is not in the memory of ada’s phone so that it calls her: it does at once', async () => {
+  await expect(
+    lived([
+      ['edit to call', cys],
+      ['answer', cys],
+      ['deliver', phone],
+      ['answer', bobs],
+      ['answer', bobs],
+      ['answer', cys],
+    ]),
+  ).resolves.toBe(0)
+})
+
+test('ada comes back to more than one answer holds, and marks all as read while the rest is fetched: none of it is unread', async () => {
+  const room = new Room()
+  const clock = fakeClock()
+  room.append({ type: 'message.posted', by: cy, n: 1, text: 'before' })
+  const devices = [open(room, clock, ada, memoryOutbox(), true)]
+  const { client, line } = devices[0]!
+  await calmDown(room, devices, clock, 5)
+  line.listener!.onClosed()
+  for (let n = 2; n <= 20; n += 1) room.append({ type: 'message.posted', by: cy, n, text: 'missed' })
+  await clock.turn(1_000)
+  for (let count = 0; count < 2; count += 1) {
+    line.underWay.shift()!.run()
+    room.answerNext(line)
+    await settled()
+  }
+  const now = () => client.channels.getState().get(general)!
+  expect(sequenceOf(now().position.id)).toBeLessThan(room.sequence)
+  expect(now().unread).toBe(20)
+  client.markAllRead(general)
+  expect(now()).toMatchObject({ unread: 0, readId: room.position.id })
+  await calmDown(room, devices, clock, 5)
+  expect(now()).toMatchObject({ unread: 0, position: room.position })
+  expectCounted(room, devices[0]!)
+  await expectTrue(devices[0]!)
+  await client.stop()
+})
+
 test('cy deletes what ada has just read: however often she looks at what is left of it, that is told once', async () => {
   const room = new Room()
   const clock = fakeClock()
@@ -1200,15 +1324,15 @@ const removalKinds = [
 ] as const satisfies Kind[]
 
 test(`however often somebody is removed and let in again, each ends with what a fresh reader sees and counts (again with SEED=${seed})`, async () => {
-  await expect(liveMany(removalKinds, Number(histories) / 8)).resolves.toBeUndefined()
+  await expect(liveMany(removalKinds, Math.ceil(Number(histories) / 8))).resolves.toBeUndefined()
 }, 600_000)
 
 test(`whatever a failover takes back, or a former primary still answers, each ends with what a fresh reader sees and counts`, async () => {
   // The same each time unless asked: what was acknowledged and lost is shown for longer than it should in one of some thousands.
   const from = given === undefined ? 1 : seed
-  await expect(liveMany(forkKinds, Number(histories) / 8, false, from)).resolves.toBeUndefined()
+  await expect(liveMany(forkKinds, Math.ceil(Number(histories) / 8), false, from)).resolves.toBeUndefined()
 }, 600_000)
 
 test(`however what ada, bob and cy follow, answer and read in a thread is told, each ends with what a fresh reader counts (again with SEED=${seed})`, async () => {
-  await expect(liveMany(threadKinds, Number(histories) / 4, true)).resolves.toBeUndefined()
+  await expect(liveMany(threadKinds, Math.ceil(Number(histories) / 4), true)).resolves.toBeUndefined()
 }, 600_000)

@@ -22,6 +22,9 @@ interface Reader {
   held?: Frame[]
 }
 
+/** What a resume gives of what a channel's window lacks: entries up to a position, another page, or nothing. */
+export type Missed = { entries: readonly LogEntry[]; position: Position } | { page: HistoryPage } | 'unknown'
+
 /** Frames of channels that are not mine yet: a grant may be on its way. */
 const earlyChannels = 50
 const earlyFrames = 20
@@ -43,8 +46,8 @@ export interface FeedOptions extends GapOptions {
   ): void
   /** Does several of the following of which nobody sees the first without the last. */
   together(run: () => void): void
-  /** The channel as the server describes it, and up to where its entries are taken in: those that are told of may be still to come. */
-  onMembership(membership: Membership, taken: Position): void
+  /** The channel as the server describes it, and up to where its entries are taken in; `missed`: what is about to be done about those that follow. */
+  onMembership(membership: Membership, taken: Position, missed?: Missed): void
   /** A channel's log ended here when it was resumed. */
   onHead(channel: ChannelId, head: Position): void
   /** The window's log has a gap or is another one: this is its newest page. */
@@ -163,32 +166,38 @@ export function createFeed(options: FeedOptions) {
     const { events: _, more: _more, trimmed, reset, page, ...membership } = resumed
     const { channel, position, ephemeral } = membership
     const taken = trimmed || reset ? (page?.position ?? position) : (asked ?? position)
+    const isLacking = !ephemeral && (asked || readers.has(channel))
+    const missed = isLacking ? missedIn(resumed, asked) : undefined
     readers.set(channel, {
       position: taken,
       knownSequence: sequenceOf(position.id),
       keepsNothing: ephemeral === true,
     })
-    options.onMembership(membership, taken)
+    options.onMembership(membership, taken, missed)
     if (!ephemeral) options.onHead(channel, position)
   }
 
+  function missedIn(resumed: ResumedChannel, asked: Position | undefined): Missed {
+    const { position, events = [], more, trimmed, reset, page } = resumed
+    if (!asked || trimmed || reset) return asked && page ? { page } : 'unknown'
+    const entries = after(asked, events)
+    // `position` is the head's when everything is here; otherwise the rest is asked for from the last entry given.
+    const reached = more ? { epoch: asked.epoch, id: entries.at(-1)?.id ?? asked.id } : position
+    return { entries, position: reached }
+  }
+
   function takeMissed(resumed: ResumedChannel, asked: Position | undefined, wasMine: boolean): void {
-    const { channel, position, events, more, trimmed, reset, page } = resumed
+    const { channel, position, more, reset } = resumed
     const reader = readers.get(channel)
     // What another channel missed may have ended this one: a listener left it.
     if (!reader) return
     if (!asked) return wasMine ? options.onSkipped(channel) : undefined
     // What was said while away is gone, what is on screen stays.
     if (reader.keepsNothing) return advance(channel, reader, [], position)
-    if (trimmed || reset) {
-      if (!page) return options.onSkipped(channel)
-      return options.onReplaced(channel, page, reset ? 'reset' : 'trimmed')
-    }
-    const missed = after(asked, events ?? [])
-    const last = missed.at(-1)
-    // `position` is the head's when everything is here; otherwise the rest is asked for from the last entry given.
-    const reached = more ? { epoch: asked.epoch, id: last?.id ?? asked.id } : position
-    advance(channel, reader, missed, reached)
+    const missed = missedIn(resumed, asked)
+    if (missed === 'unknown') return options.onSkipped(channel)
+    if ('page' in missed) return options.onReplaced(channel, missed.page, reset ? 'reset' : 'trimmed')
+    advance(channel, reader, missed.entries, missed.position)
     if (more) void fill(channel, reader)
   }
 

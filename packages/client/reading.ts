@@ -88,6 +88,11 @@ export function createReading(options: ReadingOptions) {
     readMarks.mark(channel, id, turn, withThreads)
   }
 
+  function markAllRead(channel: ChannelId): void {
+    const head = channels.headOf(channel)
+    if (head) markRead(channel, head, { threads: true })
+  }
+
   function markUnread(channel: ChannelId, id: EntryId): void {
     const { readId, readTurn } = channels.get(channel) ?? {}
     if (readId === undefined || readTurn === undefined) return
@@ -206,6 +211,7 @@ export function createReading(options: ReadingOptions) {
     reconcileRead,
     knowStanding: (standing: ThreadStanding): void => know([standing]),
     markRead,
+    markAllRead,
     markUnread,
     markThreadRead,
     markThreadUnread,

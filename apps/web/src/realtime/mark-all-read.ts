@@ -7,6 +7,6 @@ export function markAllRead(client: Client): number {
   const unread = [...client.channels.getState().values()].filter(
     ({ channel, unread: left, mentions }) => left > 0 || mentions > 0 || withThreads.has(channel),
   )
-  for (const { channel, position } of unread) client.markRead(channel, position.id, { threads: true })
+  for (const { channel } of unread) client.markAllRead(channel)
   return unread.length
 }

@@ -29,7 +29,7 @@ import { noteRecent } from './recent-places.ts'
 import { useGranted } from './use-granted.ts'
 import { usePerson } from './use-person.tsx'
 import { useRemovals } from './use-removals.ts'
-import { useThreadPlace, useThreadReturn } from './use-thread-place.ts'
+import { usePaneReturn, useThreadPlace } from './use-thread-place.ts'
 
 const Notifications = lazily(() => import('./notifications.tsx').then((module) => module.Notifications))
 const Dialogs = lazily(() => import('./dialogs.tsx').then((module) => module.Dialogs))
@@ -64,7 +64,7 @@ export function Window() {
   const stepThrough = useRef<StepThrough>(null)
   const [pane, setPane] = useState<Pane>()
   const thread = useThreadPlace()
-  const noteOpener = useThreadReturn(thread !== undefined)
+  const noteOpener = usePaneReturn(pane !== undefined || thread !== undefined)
   const [dialog, setDialog] = useState<OpenDialog>()
   const [isDrawerOpen, setDrawerOpen] = useState(false)
   const [isSettled, setSettled] = useState(false)
@@ -145,10 +145,11 @@ export function Window() {
   const closeDialog = useCallback(() => setDialog(undefined), [])
   const onPane = useCallback(
     (wanted: Pane) => {
+      noteOpener()
       if (open !== undefined && thread !== undefined) openPath(channelPath(open))
       setPane((shown) => (shown === wanted ? undefined : wanted))
     },
-    [open, thread],
+    [open, thread, noteOpener],
   )
   const shownPane = channel === undefined ? undefined : thread === undefined ? pane : 'thread'
   const deeds = useMemo<ChannelDeeds>(
@@ -165,7 +166,7 @@ export function Window() {
   )
   const markChannelRead = () => {
     const now = open === undefined ? undefined : client.channels.getState().get(open)
-    if (now !== undefined) client.markRead(now.channel, now.position.id, { threads: true })
+    if (now !== undefined) client.markAllRead(now.channel)
   }
   const person = usePerson({ channel, isSheet: isPhone, onDialog: setDialog })
 

@@ -58,7 +58,7 @@ export function ChannelMenu({
   const isUnread = channel.unread > 0 || channel.mentions > 0
   const markRead = () => {
     const now = client.channels.getState().get(id)
-    if (now !== undefined) client.markRead(id, now.position.id, { threads: true })
+    if (now !== undefined) client.markAllRead(id)
   }
   const mark = (name: 'isStarred' | 'isMuted', isOn: boolean) =>
     client.setPreferences(setMark(client.preferences.getState(), id, name, isOn))

@@ -84,7 +84,7 @@ export function UnreadChannel({
   const more = channel.unread - items.length
   const markRead = () => {
     setUndo(first)
-    client.markRead(channel.channel, channel.position.id, { threads: true })
+    client.markAllRead(channel.channel)
   }
   return (
     <section aria-labelledby={heading} className="mb-4 rounded-lg border border-line">
