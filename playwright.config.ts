@@ -18,10 +18,11 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   forbidOnly: process.env['CI'] !== undefined,
-  timeout: 60_000,
+  // How long a machine may take that has much else to do.
+  timeout: 120_000,
   // What passes only when tried again is told as flaky.
   retries: process.env['CI'] === undefined ? 0 : 2,
-  expect: { timeout: 10_000 },
+  expect: { timeout: 20_000 },
   reporter: process.env['CI'] === undefined ? 'list' : [['list'], ['html', { open: 'never' }]],
   use: {
     trace: 'retain-on-failure',

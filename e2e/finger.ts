@@ -23,12 +23,16 @@ async function fingerOn(page: Page) {
   }
 }
 
-/** Where one puts a finger on something: not on its very edge, and where it is once it has stopped moving. */
+/** Where one puts a finger on something: not on its very edge, and where it is once it has stopped moving and nothing lies over it. */
 async function pointOn(what: Locator): Promise<Point> {
   let at = { x: 0, y: 0 }
   await expect(async () => {
     const box = (await what.boundingBox({ timeout: 2_000 }))!
-    at = { x: box.x + Math.min(60, box.width / 2), y: box.y + box.height / 2 }
+    const position = { x: Math.min(60, box.width / 2), y: box.height / 2 }
+    // Touches nothing: waits until a finger there would.
+    await what.tap({ trial: true, position, timeout: 5_000 })
+    expect(await what.boundingBox({ timeout: 2_000 })).toEqual(box)
+    at = { x: box.x + position.x, y: box.y + position.y }
   }).toPass()
   return at
 }

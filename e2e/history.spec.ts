@@ -1,4 +1,34 @@
-import { expect, feedOf, test } from './cast.ts'
+import type { Page } from '@playwright/test'
+import { expect, feedOf, message, tell, test } from './cast.ts'
+
+/** From now on the page is told of no frame and of nothing that was scrolled, as in a browser that has too much to do; the answer lets it be told. */
+async function holdFrames(page: Page): Promise<() => Promise<void>> {
+  const held = await page.evaluateHandle(() => {
+    const { requestAnimationFrame, cancelAnimationFrame } = window
+    const frames = new Map<number, FrameRequestCallback>()
+    const scrolled = new Set<EventTarget>()
+    let last = 1_000_000
+    window.requestAnimationFrame = (then) => {
+      frames.set((last += 1), then)
+      return last
+    }
+    window.cancelAnimationFrame = (id) => {
+      if (!frames.delete(id)) cancelAnimationFrame(id)
+    }
+    const hold = (event: Event) => {
+      event.stopImmediatePropagation()
+      if (event.target !== null) scrolled.add(event.target)
+    }
+    window.addEventListener('scroll', hold, { capture: true })
+    return () => {
+      window.removeEventListener('scroll', hold, { capture: true })
+      Object.assign(window, { requestAnimationFrame, cancelAnimationFrame })
+      for (const target of scrolled) target.dispatchEvent(new Event('scroll'))
+      for (const then of frames.values()) requestAnimationFrame(then)
+    }
+  })
+  return () => held.evaluate((letGo) => letGo())
+}
 
 test('Ada scrolls a long history to its very beginning, and back to the newest', async ({
   person,
@@ -56,6 +86,44 @@ test('reading older messages is not moved by what arrives', async ({ person, cha
   await program.flushed()
   await expect(ada.page.getByRole('button', { name: /20 new messages/ })).toBeVisible()
   expect(Math.abs((await heightOf()) - before)).toBeLessThan(2)
+})
+
+test('what is said in a rush is followed to its end by a browser that is late with its frames', async ({
+  person,
+  channelOf,
+}) => {
+  const [ada, bob] = [await person('Ada'), await person('Bob')]
+  const place = await channelOf(ada, [bob])
+  await bob.open(place)
+  const rush = (from: number, to: number) =>
+    tell(ada, place, ...Array.from({ length: to - from + 1 }, (_, at) => `words ${from + at} of a rush`))
+  const row = feedOf(bob.page).getByRole('article').first()
+  await expect(row).toContainText('Bob')
+  const hasCome = (last: number) => expect(row).toHaveAttribute('aria-setsize', String(1 + last))
+
+  let letGo = await holdFrames(bob.page)
+  await rush(1, 28)
+  await hasCome(28)
+  await rush(29, 38)
+  await hasCome(38)
+  await letGo()
+  await expect(message(bob.page, 'words 38 of a rush')).toBeInViewport({ ratio: 1 })
+
+  letGo = await holdFrames(bob.page)
+  await rush(39, 43)
+  await hasCome(43)
+  // What stands above the oldest message turns out higher, and moves the view along.
+  const beginning = bob.page.getByText('This is the beginning of')
+  const list = feedOf(bob.page).locator('..')
+  const before = (await list.boundingBox())!.height
+  await beginning.evaluate((element) => {
+    element.style.paddingTop = '60px'
+  })
+  await expect.poll(async () => (await list.boundingBox())!.height).toBeGreaterThan(before)
+  await rush(44, 58)
+  await hasCome(58)
+  await letGo()
+  await expect(message(bob.page, 'words 58 of a rush')).toBeInViewport({ ratio: 1 })
 })
 
 test('jumping to latest from the first unread message or an old link lands at the newest', async ({

@@ -217,7 +217,17 @@ test('a link to a thread works though the channel has long gone on', async ({ pe
   await program.flushed()
   await program.request('read:mark', { channel: place.channel, id: root, turn: 0 }).catch(() => undefined)
   await bob.page.goto(`/c/${place.channel}?thread=${root}`)
-  await expect(replyOf(bob.page, 'thought 70')).toBeInViewport()
+  const last = replyOf(bob.page, 'thought 70')
+  await expect(last).toBeInViewport()
+  // A browser that is late tells where it was scrolled to when there is more already.
+  await last.evaluate((element) => {
+    element.style.paddingBottom = '300px'
+    let view: Element | null = element
+    while (view !== null && view.scrollTop === 0) view = view.parentElement
+    view?.dispatchEvent(new Event('scroll'))
+  })
+  program.reply(place.channel, root, 'thought 71')
+  await expect(replyOf(bob.page, 'thought 71')).toBeInViewport()
   await paneOf(bob.page).getByRole('article').first().scrollIntoViewIfNeeded()
   await expect(paneOf(bob.page).getByText('the oldest question')).toBeVisible()
   await expect(paneOf(bob.page).getByText('thought 1', { exact: true })).toBeVisible()

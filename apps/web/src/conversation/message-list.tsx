@@ -153,7 +153,8 @@ export function MessageList({
   const top = items.find((item) => item.end > offset + 1)
   const last = items.at(-1)
 
-  const isPlaced = usePlacement(virtualizer, useBeginning(rows, at, isReady, me))
+  const place = useBeginning(rows, at, isReady, me)
+  const isPlaced = usePlacement(virtualizer, place)
   // Heights come in by and by, and not every one of them moves the view.
   useEffect(() => {
     const view = scroller.current
@@ -197,12 +198,14 @@ export function MessageList({
   const marked = usePermalink(channel, at, rows, isPlaced, toMiddle)
   useSteadyEnd(scroller, toEnd, onWidth)
   useSteadyStart(scroller, startHeight, toOffset)
-  useStayAtEnd(keys, isPlaced && isAtEnd && !isEditing, toEnd)
+  const isLedElsewhere = !isPlaced && place !== undefined && place.kind !== 'end'
+  const follows = !hasNewer && !isEditing && !isLedElsewhere
+  const goToEnd = useStayAtEnd(scroller, { keys, length, follows, isPlaced }, toEnd)
   const sight = isPlaced && isFocused ? { from: offset, to: offset + height } : undefined
   const firstUnread = useFirstUnread(rows, items, sight)
 
   const [isFinding, setFinding] = useFind()
-  const jump = useJumpToLatest(channel, timeline, toEnd)
+  const jump = useJumpToLatest(channel, timeline, goToEnd)
   useImperativeHandle(toLatest, () => () => {
     // What was never before my eyes stays marked.
     if (firstUnread === undefined) clear()

@@ -2,7 +2,8 @@
 
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { RefObject } from 'react'
-import { isAtEndOf } from './at-end.ts'
+import { isAtEndOf, stayFrom, stayOf } from './at-end.ts'
+import type { Stay } from './at-end.ts'
 
 /** What stays in sight above the first new reply, in CSS pixels. */
 const leadPixels = 12
@@ -17,23 +18,23 @@ export function useThreadScroll(
   { isReady, firstKey }: { isReady: boolean; firstKey: string | undefined },
 ): { isAtEnd: boolean; goToEnd: () => void; onScroll: () => void } {
   const [isAtEnd, setAtEnd] = useState(true)
-  const follows = useRef(true)
+  const stay = useRef<Stay>({ isStaying: true, end: 0 })
   const isPlaced = useRef(false)
   const before = useRef<{ height: number; firstKey: string | undefined }>({ height: 0, firstKey: undefined })
 
   const goToEnd = useCallback(() => {
     const element = scrollerRef.current
     if (element === null) return
-    follows.current = true
     element.scrollTop = element.scrollHeight
+    stay.current = stayFrom(element)
     setAtEnd(true)
   }, [scrollerRef])
 
   const onScroll = useCallback(() => {
     const element = scrollerRef.current
     if (element === null || !isPlaced.current) return
-    follows.current = isAtEndOf(element)
-    setAtEnd(follows.current)
+    stay.current = stayOf(stay.current, element)
+    setAtEnd(isAtEndOf(element))
   }, [scrollerRef])
 
   useLayoutEffect(() => {
@@ -49,10 +50,13 @@ export function useThreadScroll(
             element.getBoundingClientRect().top +
             element.scrollTop -
             leadPixels
+      stay.current = stayFrom(element)
       onScroll()
     } else if (firstKey !== before.current.firstKey && before.current.firstKey !== undefined) {
-      element.scrollTop += element.scrollHeight - before.current.height
-    } else if (follows.current) element.scrollTop = element.scrollHeight
+      const above = element.scrollHeight - before.current.height
+      element.scrollTop += above
+      stay.current = { ...stay.current, end: stay.current.end + above }
+    } else if (stay.current.isStaying) element.scrollTop = element.scrollHeight
     before.current = { height: element.scrollHeight, firstKey }
   })
 
@@ -62,7 +66,7 @@ export function useThreadScroll(
     if (element === null) return
     const observer = new ResizeObserver(() => {
       before.current.height = element.scrollHeight
-      if (isPlaced.current && follows.current) element.scrollTop = element.scrollHeight
+      if (isPlaced.current && stay.current.isStaying) element.scrollTop = element.scrollHeight
     })
     observer.observe(element)
     if (contentRef.current !== null) observer.observe(contentRef.current)
