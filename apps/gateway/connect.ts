@@ -11,6 +11,11 @@ import { isOriginAllowed } from './origin.ts'
 import type { OwnRates } from './rates.ts'
 import { requireSession } from './session.ts'
 
+/** Connections of one person here: nobody has more windows and programs, and each costs memory for as long as it lives. */
+const mostOfPerson = 200
+/** When to come again with one more, in ms. */
+const crowdedMs = 10_000
+
 /** What the handshake leaves behind is not kept with the socket: there are many, and it holds a secret. */
 const nothing = Object.freeze({})
 
@@ -35,7 +40,7 @@ export function allowHandshake(
 
 /** The middleware that lets a socket in: its rate, protocol and session, then its person's feed. A refusal carries the error's answer in `data`. */
 export function letIn(
-  { redis, settings, counters, log }: App,
+  { io, redis, settings, counters, log }: App,
   {
     rates,
     followUser,
@@ -56,6 +61,13 @@ export function letIn(
     if (typeof protocol !== 'number' || !(protocol >= oldestProtocol)) throw new ChatError('too_old')
     const token = auth.token ?? readCookie(request.headers.cookie, settings.isSecureCookie)
     const { me, session } = await requireSession(redis, token)
+    // Those that are being let in are counted, too.
+    const open = io.of('/').adapter.rooms.get(roomOf(me.user))?.size ?? 0
+    if (settings.hasLimits && open >= mostOfPerson)
+      throw new ChatError('rate_limited', {
+        message: 'There are too many connections of this person; close some.',
+        retryAfterMs: crowdedMs,
+      })
     socket.data = {
       user: me.user,
       role: me.role,

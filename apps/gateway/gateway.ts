@@ -249,7 +249,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     {
       ...sessionHandlers(app, memberships, resumes),
       ...channelHandlers(app, memberships),
-      ...messageHandlers(app),
+      ...messageHandlers(app, memberships),
       ...reactionHandlers(app),
       ...historyHandlers(app),
       ...draftHandlers(app),

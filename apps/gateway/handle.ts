@@ -14,6 +14,8 @@ import type { Handlers } from './request.ts'
 const personRate: Rate = { perSecond: 100, burst: 1_000 }
 /** Requests of one connection: a person who types, pastes, opens channels and comes back from being offline stays below. */
 export const connectionRate: Rate = { perSecond: 40, burst: 500 }
+/** What is counted as several: coming back reads up to 5,000 entries, and the audit is searched 20,000 records at a time. */
+const costs: Partial<Record<RequestName, number>> = { 'session:resume': 10, 'audit:list': 5 }
 /** People whose requests are counted at a time; those who have been quiet are full again, and forgotten. */
 const bucketLimit = 1_000
 /** Requests of one connection that may wait for their answer at once. */
@@ -118,8 +120,10 @@ export function createHandle(
 
     const run = async () => {
       if (settings.hasLimits) {
+        const cost = (found && costs[found.row.name]) ?? 1
         const retryAfterMs =
-          takeToken(data, connectionRate, startedAt) || takeToken(bucketOf(data.user), personRate, startedAt)
+          takeToken(data, connectionRate, startedAt, cost) ||
+          takeToken(bucketOf(data.user), personRate, startedAt, cost)
         if (retryAfterMs > 0) throw new ChatError('rate_limited', { retryAfterMs })
       }
       if (data.inFlight > inFlightLimit && settings.hasLimits)

@@ -1,7 +1,7 @@
 import { connect } from '@runnel/testing/connection'
 import { makeCast } from '@runnel/testing/cast'
 import { startGateways } from '@runnel/testing/start-gateway'
-import { startRedis, type TestRedis } from '@runnel/testing/start-redis'
+import { startRedis, until, type TestRedis } from '@runnel/testing/start-redis'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 let server: TestRedis
@@ -55,6 +55,48 @@ it('more connections give a person no more than one limit', async () => {
   }
   expect(accepted).toBeGreaterThanOrEqual(1_000)
   expect(accepted).toBeLessThan(2_000)
+})
+
+it('asking again and again for all that was missed costs more than other things, and so does changing thousands of channels', async () => {
+  await using house = await startGateways(server.url, { count: 1 })
+  const { ada, bob, general } = await makeCast(house.redis)
+  await using adas = await connect(house.urls[0]!, ada.token)
+  await using bobs = await connect(house.urls[0]!, bob.token)
+  const { channels } = await adas.ask('session:resume', {})
+  const { epoch } = channels.find(({ channel }) => channel === general)!.position
+  const all = { positions: { [general]: { epoch, id: '0-0' } } }
+  const together = await Promise.all(
+    Array.from({ length: 30 }, () => adas.askAnything('session:resume', all)),
+  )
+  expect(codesOf(together as never)).toEqual(new Set(['ok', 'rate_limited']))
+  const eighty = await Promise.all(Array.from({ length: 80 }, () => bobs.askAnything('session:resume', {})))
+  expect(codesOf(eighty as never)).toEqual(new Set(['ok', 'rate_limited']))
+  const many = Array.from({ length: 600 }, (_, n) => [`c_${String(n).padStart(12, '0')}`, {}])
+  expect(await adas.askAnything('preference:set', { channels: Object.fromEntries(many) })).toMatchObject({
+    error: { code: 'too_large' },
+  })
+})
+
+it('one person has two hundred connections at once and not one more, however many others have, until one is closed', async () => {
+  await using house = await startGateways(server.url, { count: 1 })
+  const { ada, bob } = await makeCast(house.redis)
+  await using stack = new AsyncDisposableStack()
+  const open = async (token: string) => stack.use(await connect(house.urls[0]!, token))
+  const first = await open(ada.token)
+  for (let opened = 1; opened < 200;) {
+    const some = Math.min(25, 200 - opened)
+    await Promise.all(Array.from({ length: some }, () => open(ada.token)))
+    opened += some
+  }
+  await expect(open(ada.token)).rejects.toMatchObject({ code: 'rate_limited', retryAfterMs: 10_000 })
+  await open(bob.token)
+  first.socket.disconnect()
+  await until(() =>
+    open(ada.token).then(
+      () => true,
+      () => false,
+    ),
+  )
 })
 
 it('without limits, as for a load test, nothing is refused', async () => {

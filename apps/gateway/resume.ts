@@ -11,6 +11,8 @@ import { requirePerson } from './session.ts'
 /** How many may come back at once. Who comes when it is full is told when to come again: nobody waits in a queue. */
 const admission = { perSecond: 400, burst: 500 }
 const atOnce = 400
+/** Of one person's devices that ask what they missed: each may cost Redis as much as hundreds of other requests. */
+const atOnceOfPerson = 4
 
 /** Makes the answers to those who come (back): all their channels in one (SYN-1). */
 export interface Resumes {
@@ -26,16 +28,21 @@ export function createResumes(
 ): Resumes {
   const bucket = fullBucket(admission, now())
   let underWay = 0
+  /** Of those who named positions. */
+  const ofPerson = new Map<UserId, number>()
   return {
     async read(user, positions = {}) {
+      const hasPositions = Object.keys(positions).length > 0
+      const others = ofPerson.get(user) ?? 0
       if (settings.hasLimits) {
         const waitMs = takeToken(bucket, admission, now())
-        if (waitMs > 0 || underWay >= atOnce)
+        if (waitMs > 0 || underWay >= atOnce || (hasPositions && others >= atOnceOfPerson))
           throw new ChatError('rate_limited', {
             retryAfterMs: Math.ceil(Math.max(waitMs, 200) + random() * 2_000),
           })
       }
       underWay += 1
+      if (hasPositions) ofPerson.set(user, others + 1)
       const startedAt = now()
       try {
         const [channels, me] = await Promise.all([
@@ -56,6 +63,11 @@ export function createResumes(
         }
       } finally {
         underWay -= 1
+        if (hasPositions) {
+          const left = ofPerson.get(user)! - 1
+          if (left > 0) ofPerson.set(user, left)
+          else ofPerson.delete(user)
+        }
       }
     },
   }

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { connect, type Connection } from '@runnel/testing/connection'
 import { makePerson } from '@runnel/testing/cast'
+import type { ChatError } from '@runnel/protocol/errors'
+import { beforeFirst } from '@runnel/protocol/ids'
 import { createChannel } from '@runnel/redis/channel/channel'
+import { appendImported } from '@runnel/redis/message/message'
 import { until } from '@runnel/testing/start-redis'
 import { ask } from '../ask.ts'
 import { Tally, type AttackClass, type AttackOptions, type Row } from '../attack.ts'
@@ -19,6 +22,8 @@ export const floods: AttackClass = {
     const { isShort } = options
     const rows = [
       await floodRequests(options),
+      await floodResumes(options),
+      await floodConnections(options),
       await floodTyping(options),
       await floodHttp(options),
       await floodHandshakes(options),
@@ -147,6 +152,74 @@ async function floodRequests({ target, isShort, tell }: AttackOptions): Promise<
   return tally.row('messages and pages by one person on six devices', {
     note: `${refused} told to wait; others waited ${Math.round(slowest)} ms at most`,
   })
+}
+
+/** The dearest there is to ask: all of many channels from their beginnings, as if nothing of them were known. */
+async function floodResumes({ target, isShort, tell }: AttackOptions): Promise<Row> {
+  tell('resumes')
+  const tally = new Tally()
+  const eve = await makePerson(target.redis, newHandle('eve'))
+  for (let number = 0; number < 20; number++) {
+    const name = newHandle(`long-${number}`)
+    const { channel } = await createChannel(target.redis, { by: eve.user, kind: 'private', name })
+    const entries = Array.from(
+      { length: 300 },
+      (_, line) =>
+        ({ type: 'message', by: eve.user, at: 1, key: `flood:${line}`, text: 'x'.repeat(200) }) as const,
+    )
+    await appendImported(target.redis, { channel, entries })
+  }
+  let refused = 0
+  const times = isShort ? 60 : 300
+  const slowest = await withBystanders(target, tally, async () => {
+    await using opened = new AsyncDisposableStack()
+    const floods = target.gateways.map(async ({ url }) => {
+      const device = opened.use(await connect(url, eve.token))
+      const { channels } = await device.ask('session:resume', {})
+      const positions = Object.fromEntries(
+        channels.map(({ channel, position: { epoch } }) => [channel, { epoch, id: beforeFirst }]),
+      )
+      const many = Object.fromEntries(
+        Array.from({ length: 2_000 }, (_, number) => [`c_${String(number).padStart(12, '0')}`, {}]),
+      )
+      refused += await burst(
+        device,
+        times,
+        (index) =>
+          index % 4 === 0 ? ['preference:set', { channels: many }] : ['session:resume', { positions }],
+        tally,
+      )
+    })
+    await Promise.all(floods)
+  })
+  const fault = faultOfRefusals(refused, times)
+  if (fault !== undefined) tally.faults.push(fault)
+  return tally.row('the dearest requests, again and again, by one person', {
+    note: `${refused} told to wait; others waited ${Math.round(slowest)} ms at most`,
+  })
+}
+
+async function floodConnections({ target, isShort, tell }: AttackOptions): Promise<Row> {
+  tell('connections of one person')
+  const tally = new Tally()
+  const eve = await makePerson(target.redis, newHandle('eve'))
+  const times = isShort ? 250 : 500
+  await using opened = new AsyncDisposableStack()
+  let refused = 0
+  for (let from = 0; from < times; from += 50)
+    await Promise.all(
+      Array.from({ length: 50 }, async () => {
+        const outcome = await connect(target.gateways[0]!.url, eve.token).then(
+          (connection) => void opened.use(connection),
+          (error: unknown) => error as ChatError,
+        )
+        if (outcome !== undefined) refused += 1
+        tally.count(outcome === undefined || outcome.code === 'rate_limited' ? undefined : String(outcome))
+      }),
+    )
+  const fault = faultOfRefusals(refused, times)
+  if (fault !== undefined) tally.faults.push(fault)
+  return tally.row('connections of one person who is signed in', { note: `${refused} refused` })
 }
 
 async function floodTyping({ target, isShort, tell }: AttackOptions): Promise<Row> {

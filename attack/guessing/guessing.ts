@@ -1,4 +1,6 @@
+import type { UserId } from '@runnel/protocol/ids'
 import { createChannel } from '@runnel/redis/channel/channel'
+import type { Redis } from '@runnel/redis/connect'
 import { connect } from '@runnel/testing/connection'
 import { makePerson } from '@runnel/testing/cast'
 import { ask, post } from '../ask.ts'
@@ -212,7 +214,7 @@ async function timeChannels({ target, isShort, tell }: AttackOptions): Promise<R
     by: cast.ada.user,
     kind: 'private',
     name: newHandle('busy'),
-    members: [cast.bob.user],
+    members: [cast.bob.user, ...(await crowd(redis, 80))],
   })
   await using adas = await connect(target.gateways[0]!.url, cast.ada.token)
   for (let count = 0; count < 200; count++) await adas.say(hidden, `message ${count}`)
@@ -227,6 +229,7 @@ async function timeChannels({ target, isShort, tell }: AttackOptions): Promise<R
     ['history:page', {}],
     ['channel:join', {}],
     ['message:send', { text: 'x' }],
+    ['message:send', { text: '@here' }],
     ['member:list', {}],
     ['presence:here', {}],
   ] as const) {
@@ -247,10 +250,18 @@ async function timeChannels({ target, isShort, tell }: AttackOptions): Promise<R
         tally.count(answer.ok ? `${name} was done` : undefined)
       }
     const { z } = rankTest(times[0].slice(5), times[1].slice(5))
-    if (Math.abs(z) > mostZ) tally.faults.push(`${name} tells them apart: z = ${z.toFixed(1)}`)
-    notes.push(`${name} ${z.toFixed(1)}`)
+    const asked = 'text' in input ? `${name} (${input.text})` : name
+    if (Math.abs(z) > mostZ) tally.faults.push(`${asked} tells them apart: z = ${z.toFixed(1)}`)
+    notes.push(`${asked} ${z.toFixed(1)}`)
   }
   return tally.row('the time of asking about a private channel of 200 messages and about none', {
     note: `z: ${notes.join(', ')}`,
   })
+}
+
+/** Members that make a channel large. */
+function crowd(redis: Redis, count: number): Promise<UserId[]> {
+  return Promise.all(
+    Array.from({ length: count }, async () => (await makePerson(redis, newHandle('crowd'))).user),
+  )
 }

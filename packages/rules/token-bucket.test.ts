@@ -10,6 +10,14 @@ it('lets a burst through, then says how long to wait', () => {
   expect(takeToken(bucket, rate, 60)).toBe(40)
 })
 
+it('what costs several takes several, or none while there are too few', () => {
+  const bucket = fullBucket(rate, 0)
+  expect(takeToken(bucket, rate, 0, 2)).toBe(0)
+  expect(takeToken(bucket, rate, 0, 2)).toBe(100)
+  expect(takeToken(bucket, rate, 0)).toBe(0)
+  expect(takeToken(bucket, rate, 200, 2)).toBe(0)
+})
+
 it('lets those through who wait as long as they were told', () => {
   const bucket = fullBucket(rate, 0)
   let [now, taken] = [0, 0]

@@ -15,14 +15,14 @@ export function fullBucket(rate: Rate, now: number): TokenBucket {
   return { tokens: rate.burst, at: now }
 }
 
-/** Takes one token from the bucket, which is changed. Gives 0, or how long to wait for one in ms, and then takes none. */
-export function takeToken(bucket: TokenBucket, rate: Rate, now: number): number {
+/** Takes a token from the bucket, or as many as something costs; the bucket is changed. Gives 0, or how long to wait for them in ms, and then takes none. */
+export function takeToken(bucket: TokenBucket, rate: Rate, now: number, cost = 1): number {
   const gained = (Math.max(0, now - bucket.at) * rate.perSecond) / 1_000
   bucket.tokens = Math.min(rate.burst, bucket.tokens + gained)
   bucket.at = now
-  if (bucket.tokens >= 1) {
-    bucket.tokens -= 1
+  if (bucket.tokens >= cost) {
+    bucket.tokens -= cost
     return 0
   }
-  return Math.ceil(((1 - bucket.tokens) * 1_000) / rate.perSecond)
+  return Math.ceil(((cost - bucket.tokens) * 1_000) / rate.perSecond)
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { ChannelId, EntryId } from '@runnel/protocol/ids'
+import { askRedis } from '@runnel/testing/ask-redis'
 import { makeCast } from '@runnel/testing/cast'
 import { connect, type Connection } from '@runnel/testing/connection'
 import { startGateways } from '@runnel/testing/start-gateway'
-import { kindsOfRedis, until, type TestRedis } from '@runnel/testing/start-redis'
+import { kindsOfRedis, startRedis, until, type TestRedis } from '@runnel/testing/start-redis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const asked = (channel: ChannelId, id: EntryId) => ({ channel, id, clientId: randomUUID() })
@@ -105,4 +106,29 @@ describe.each(kindsOfRedis)('Ada and Bob on two gateways, on %s', (_kind, start)
     )
     expect(await refusalOf(bobs, 'message:edit', { ...asked(general, id), text: ' ' })).toBe('bad_request')
   })
+})
+
+test('for an outsider who writes @here into a private channel its members are not counted, as that takes the longer the more there are', async () => {
+  await using server = await startRedis()
+  await using house = await startGateways(server.url, { count: 1 })
+  const { bob, cy, design } = await makeCast(house.redis)
+  await using bobs = await connect(house.urls[0]!, bob.token)
+  await using cys = await connect(house.urls[0]!, cy.token)
+  await askRedis(server.url, 'CONFIG', 'SET', 'slowlog-max-len', '10000', 'slowlog-log-slower-than', '0')
+  const countings = async () => {
+    const commands = (await askRedis(server.url, 'SLOWLOG', 'GET', '-1')) as [
+      number,
+      number,
+      number,
+      string[],
+    ][]
+    return commands.filter(
+      ([, , , [name, key]]) => name?.toUpperCase() === 'HGETALL' && key === house.redis.keys.members(design),
+    ).length
+  }
+  const sent = { channel: design, clientId: randomUUID(), text: '@here who is it?' }
+  expect(await cys.askAnything('message:send', sent)).toMatchObject({ error: { code: 'not_found' } })
+  expect(await countings()).toBe(0)
+  await bobs.say(design, '@here it is me')
+  expect(await countings()).toBe(1)
 })

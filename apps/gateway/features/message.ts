@@ -11,7 +11,8 @@ import { appendReply } from '@runnel/redis/thread/reply'
 import { announceThread } from '@runnel/redis/thread/thread'
 import { findUserIds } from '@runnel/redis/user/user'
 import { findEveryone, findMentions } from '@runnel/rules/mentions'
-import type { App } from '../app.ts'
+import type { App, ChatSocket } from '../app.ts'
+import type { Memberships } from '../membership.ts'
 import type { Handlers } from '../request.ts'
 
 /** Online members that `@here` calls one by one; where there are more, it calls the whole channel. */
@@ -22,6 +23,7 @@ const hereMembers = 2_000
 /** Saying something and changing it: one call to Redis each, which checks, orders, stores and announces (MSG-1 to MSG-5). */
 export function messageHandlers(
   app: App,
+  memberships: Memberships,
 ): Handlers<
   | 'message:send'
   | 'message:edit'
@@ -55,7 +57,7 @@ export function messageHandlers(
   return {
     async 'message:send'({ channel, clientId, text, action, thread, inChannel }, { socket, afterAnswer }) {
       const by = socket.data.user
-      const calls = text.includes('@') ? await callsOf(app, channel, text) : {}
+      const calls = text.includes('@') ? await callsOf(app, memberships, socket, { channel, text }) : {}
       const said = { channel, by, clientId, text, action, ...calls }
       if (thread === undefined) {
         const { id, sequence, duplicate } = await counted(() => appendMessage(redis, said))
@@ -98,13 +100,16 @@ async function mentionedIn({ redis }: App, text: string): Promise<UserId[]> {
 /** Whom a text calls: decided here, never believed from a client. Who of them is a member is asked where it is stored. */
 async function callsOf(
   app: App,
-  channel: ChannelId,
-  text: string,
+  memberships: Memberships,
+  socket: ChatSocket,
+  { channel, text }: { channel: ChannelId; text: string },
 ): Promise<{ mentions: UserId[]; everyone?: Everyone; here?: UserId[] }> {
   const mentions = await mentionedIn(app, text)
   const everyone = findEveryone(text)
   if (everyone === undefined) return { mentions }
-  const here = everyone === 'here' ? await readHere(app, channel) : undefined
+  // Only for members: the time it takes to count the others would tell an outsider that there is a channel, and how large it is (ACC-2).
+  const isCounted = everyone === 'here' && (await memberships.isMember(socket, channel))
+  const here = isCounted ? await readHere(app, channel) : undefined
   return here === undefined ? { mentions, everyone: 'channel' } : { mentions, everyone, here }
 }
 

@@ -257,7 +257,8 @@ end
 
 define('account_set_role', set_role)
 define('account_may_deactivate', may_deactivate, { 'no-writes' })
-define('account_deactivate', deactivate)
+-- Also where memory is full: whoever fills it must go.
+define('account_deactivate', deactivate, { 'allow-oom' })
 define('account_reactivate', reactivate)
 define('account_create_reset', create_reset)
 define('account_read_reset', read_reset, { 'no-writes' })

@@ -84,6 +84,6 @@ end
 define('directory_claim', directory_claim)
 define('directory_settle', directory_settle)
 define('directory_release', directory_release)
-define('directory_withdraw', directory_withdraw)
+define('directory_withdraw', directory_withdraw, {'allow-oom'})
 define('directory_list', directory_list, {'no-writes'})
 define('directory_names', directory_names, {'no-writes'})

@@ -77,8 +77,9 @@ describe.each(kindsOfRedis)('a purge, on %s', (_kind, start) => {
       reason: 'a "flood"',
     }
     expect(await audits(redis, channel)).toEqual([record, { ...record, after: '121 deleted' }])
-    // Again: there is nothing left to delete.
+    // Again: there is nothing left to delete, and nothing to note.
     expect(await purgeAll(redis, channel, lock, cy)).toEqual([0])
+    expect(await audits(redis, channel)).toHaveLength(2)
   })
 
   test('a lost hold stops it where it is: what is deleted stays so, the cursor tells where, another goes on', async () => {

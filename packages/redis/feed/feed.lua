@@ -50,5 +50,6 @@ local function feed_forget(keys, args)
 end
 
 define('feed_grant', feed_grant)
-define('feed_revoke', feed_revoke)
-define('feed_forget', feed_forget)
+-- Also where memory is full, as what they follow from.
+define('feed_revoke', feed_revoke, {'allow-oom'})
+define('feed_forget', feed_forget, {'allow-oom'})

@@ -173,6 +173,8 @@ end
 -- The entries after `start`, at most `limit`, as a flat list; and whether there are more. Deleted messages stand in their places, as their
 -- tombstones: who was away when one came and went learns that there was one.
 local function entries_after(log, state_key, deleted, start, limit)
+  -- As where others took all there was to give.
+  if limit == 0 then return {}, true end
   local entries = redis.call('XRANGE', log, start, '+', 'COUNT', limit + 1)
   local more, flat = #entries > limit, {}
   if more then entries[#entries] = nil end

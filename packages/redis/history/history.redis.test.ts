@@ -30,6 +30,43 @@ onEveryRedis((connect) => {
     return (await readPage(redis, { channel, reader: ada, limit: 1 })).position
   }
 
+  test('bob comes back having missed more than one answer holds: where it ends he is told to go on, in every channel', async () => {
+    await using redis = await connect()
+    const { keys } = redis
+    const neighbours: ChannelId[] = []
+    for (let n = 0; neighbours.length < 3; n++) {
+      const channel = await general(redis, 0, `channel ${n}`)
+      if (keys.partitionOf(channel) === keys.partitionOf(neighbours[0] ?? channel)) neighbours.push(channel)
+    }
+    const positions = new Map<ChannelId, Position>()
+    for (const channel of neighbours) positions.set(channel, await positionOf(redis, channel))
+    const [busy, loud, quiet] = neighbours as [ChannelId, ChannelId, ChannelId]
+    for (const channel of [busy, loud])
+      for (const part of [0, 500]) {
+        const lines = Array.from({ length: 500 }, (_, n) => part + n)
+        const entries = lines.map(
+          (n) => ({ type: 'message', by: ada, at: 1, key: `x:${n}`, text: 'y' }) as const,
+        )
+        await appendImported(redis, { channel, entries })
+      }
+    await send(redis, quiet, 'hello')
+    // With channels that are not his in the other partitions, as the answer is shared out among them.
+    const asked = [
+      ...neighbours,
+      ...Array.from({ length: 40 }, (_, n) => `c_0000000000${10 + n}` as ChannelId),
+    ]
+    const channels = new Map(asked.map((channel) => [channel, { position: positions.get(channel) }]))
+    const resumed = await resumeChannels(redis, { reader: bob, channels })
+    const share = limits.resumeLimit / keys.partitions
+    expect(resumed.map(({ events, more }) => [events?.length, more])).toEqual([
+      [limits.sinceLimit, undefined],
+      [share - limits.sinceLimit, true],
+      [0, true],
+    ])
+    const rest = await readSince(redis, { channel: quiet, reader: bob, position: positions.get(quiet)! })
+    expect(rest.events).toMatchObject([{ text: 'hello' }])
+  })
+
   test('bob pages from the newest message to the beginning and misses none', async () => {
     await using redis = await connect()
     const channel = await general(redis, 57)

@@ -93,7 +93,8 @@ local function job_replay(keys, args)
   return id
 end
 
-define('job_acknowledge', job_acknowledge)
+-- Also where memory is full: what is done makes room.
+define('job_acknowledge', job_acknowledge, {'allow-oom'})
 define('job_claim', job_claim)
 define('job_hold', job_hold)
 define('job_leave', job_leave)

@@ -93,7 +93,8 @@ local function refuse_to_speak(state, role, muted, slow, by, now)
   if refusal or is_moderator(role) then return refusal end
   local seconds = tonumber(string.match(family_flag(state.flags, 'slow'), '%d+'))
   local spoke_at = seconds and tonumber((redis.call('ZSCORE', slow, by)))
-  if spoke_at and spoke_at + seconds * 1000 > now then
+  -- After now: the clock was set back, and nobody knows when that was.
+  if spoke_at and spoke_at <= now and spoke_at + seconds * 1000 > now then
     local wait_ms = whole(spoke_at + seconds * 1000 - now)
     return redis.error_reply('RATE_LIMITED ' .. wait_ms .. ' Slow mode: wait a moment before you write again.')
   end

@@ -49,4 +49,5 @@ local function member_hand_over(keys, args)
 end
 
 define('member_heirs', member_heirs, {'no-writes'})
-define('member_hand_over', member_hand_over)
+-- Also where memory is full, as the end of an account.
+define('member_hand_over', member_hand_over, {'allow-oom'})

@@ -60,6 +60,7 @@ local function member_roster(keys, args)
   return {version, redis.call('HLEN', members), with_members == '1' and redis.call('HGETALL', members) or {}, mutes}
 end
 
-define('member_kick', member_kick)
+-- Also where memory is full: whoever fills it must go, and cannot come back meanwhile.
+define('member_kick', member_kick, {'allow-oom'})
 define('member_set_role', member_set_role)
 define('member_roster', member_roster, {'no-writes'})

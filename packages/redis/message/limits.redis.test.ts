@@ -57,6 +57,15 @@ onEveryRedis((connect) => {
     expect(await speakers(redis, channel)).toEqual([ada, dee])
   })
 
+  test('in slow mode nobody is silent for an hour because the clock was set back by one', async () => {
+    await using redis = await connect()
+    const channel = await limited(redis, 'slow:600')
+    const before = Date.now() + 3_600_000
+    await redis.inside.commands.zadd(redis.keys.slow(channel), before, dee)
+    await send(redis, channel, dee)
+    await expect(send(redis, channel, dee)).rejects.toMatchObject({ code: 'rate_limited' })
+  })
+
   test('in slow mode a member waits between two messages and is told how long; moderators and a retry do not', async () => {
     await using redis = await connect()
     for (const ephemeral of [undefined, true] as const) {
