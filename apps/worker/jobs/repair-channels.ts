@@ -8,9 +8,9 @@ import type { Work } from '../work.ts'
 /** Mends a person's own list of channels, and where their keywords call them, after a change of a membership: the channel's member list decides, so running it again changes nothing. */
 export const repairChannels: Work = {
   type: 'repair-channels',
-  async run({ channel, user }, { redis }) {
+  async run({ channel, user, from }, { redis }) {
     if (!isChannelId(channel) || !isUserId(user)) throw new HopelessJob('names no channel and person')
-    await repairUserChannels(redis, { channel, user })
+    await repairUserChannels(redis, { channel, user, from })
     await settleKeywords(redis, { user, channels: [channel] })
   },
 }

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import { beforeFirst } from '@runnel/protocol/ids'
 import type { ChannelId, Epoch, UserId } from '@runnel/protocol/ids'
 import { onEveryRedis } from '@runnel/testing/on-every-redis'
 import { ada, bob, cy } from '@runnel/testing/people'
@@ -6,9 +8,12 @@ import type { Redis } from '../connect.ts'
 import { repairUserChannels, userChannels } from '../feed/feed.ts'
 import { call } from '../functions.ts'
 import { readLog } from '../history/history.ts'
+import { ensureGroups, readJobs } from '../job/job.ts'
 import { acquireLock } from '../lock/lock.ts'
 import { readMembers } from '../member/member.ts'
+import { appendMessage } from '../message/message.ts'
 import { newId } from '../new-id.ts'
+import { markRead, readMarks } from '../read/read.ts'
 import { renameChannel } from './administer.ts'
 import {
   createChannel,
@@ -112,6 +117,23 @@ onEveryRedis((connect) => {
     await expect(createChannel(redis, { by: cy, name: 'general', kind: 'public' })).rejects.toMatchObject({
       code: 'conflict',
     })
+  })
+
+  test('who came in, and is told of it late, begins to read where they came in: all that was said since is unread', async () => {
+    await using redis = await connect()
+    const { channel } = await createChannel(redis, { by: ada, name: 'general', kind: 'public' })
+    const { position } = await joinChannel(redis, { channel, by: bob })
+    await redis.inside.commands.hdel(redis.keys.userChannels(bob), channel)
+    await redis.inside.commands.hdel(redis.keys.read(bob), channel)
+    for (const text of ['one', 'two'])
+      await appendMessage(redis, { channel, by: ada, clientId: randomUUID(), text })
+    await ensureGroups(redis, 'repair')
+    const jobs = await readJobs(redis, { group: 'repair', consumer: 'one', count: 10, blockMs: 2_000 })
+    for (const { user, from } of jobs.filter((job) => job.channel === channel))
+      await repairUserChannels(redis, { channel, user: user as UserId, from })
+    expect((await readMarks(redis, bob)).get(channel)).toMatchObject({ id: position.id })
+    const mark = { user: bob, channel, id: beforeFirst, turn: 0 }
+    expect(await markRead(redis, mark)).toMatchObject({ id: position.id, unread: 2 })
   })
 
   test('a making that broke off and lost its name meanwhile is given up', async () => {

@@ -246,11 +246,12 @@ export async function forgetChannel(redis: Redis, user: UserId, channel: Channel
 
 /**
  * Makes everything derived say what a channel itself says: its making finished, its name and place in the public list, and whether it is in
- * this person's own list. Doing it again changes nothing (WRK-1).
+ * this person's own list. Doing it again changes nothing (WRK-1). `from`: where they came in, `id n epoch`; they begin to read there, and
+ * not where the log ends by now.
  */
 export async function repairUserChannels(
   redis: Redis,
-  { channel, user }: { channel: ChannelId; user: UserId },
+  { channel, user, from }: { channel: ChannelId; user: UserId; from?: string | undefined },
 ): Promise<void> {
   await settleChannel(redis, channel)
   const described = await describeTo(redis, channel, user)
@@ -258,6 +259,12 @@ export async function repairUserChannels(
     await forgetChannel(redis, user, channel)
     return
   }
-  if (described.role !== undefined) await grantChannel(redis, user, described)
+  if (described.role !== undefined) await grantChannel(redis, user, asOf(described, from))
   else await revokeChannel(redis, user, { channel, id: described.id, reason: 'removed' })
+}
+
+/** A channel as it was described, at an earlier entry of its log. */
+function asOf(described: Described, from: string | undefined): Described {
+  const [id, n, epoch] = from?.split(' ') ?? []
+  return epoch === described.epoch ? { ...described, id: id as EntryId, n: Number(n) } : described
 }

@@ -7,6 +7,8 @@ export interface Job {
   type: string
   channel?: string
   user?: string
+  /** Of `repair-channels`, where they come in: the id of the entry that says so, messages until then and the log's epoch. */
+  from?: string
   /** Id of a thread's first message. */
   thread?: string
   /** Of `notify`: what it is about, whether it was said before and names people anew, or who reacted to it, and how. */

@@ -3,9 +3,10 @@
 
 local ARCHIVED = 'FORBIDDEN This channel is archived.'
 
--- Leaves a job in the partition's outbox, in the same call as the change it follows from (WRK-1).
-local function add_job(jobs, kind, channel, user)
-  redis.call('XADD', jobs, '*', 'j', '{"type":"' .. kind .. '","channel":"' .. channel .. '","user":"' .. user .. '"}')
+-- Leaves a job in the partition's outbox, in the same call as the change it follows from (WRK-1). `rest`: further JSON members.
+local function add_job(jobs, kind, channel, user, rest)
+  local job = '{"type":"' .. kind .. '","channel":"' .. channel .. '","user":"' .. user .. '"' .. (rest or '') .. '}'
+  redis.call('XADD', jobs, '*', 'j', job)
 end
 
 -- Notes that the entry just appended changed who is a member as what: whoever keeps a list of them sees by this whether it still holds.
@@ -13,12 +14,13 @@ local function touch_roster(head, state)
   redis.call('HSET', head, 'roster', whole(state.sequence))
 end
 
+-- Their job says where they begin to read: much may be said before it is done.
 local function add_member(log, head, members, authors, feed, jobs, state, now, channel, by, user, role)
-  append_notice(log, head, feed, state, now, 'member.joined', by, '"user":"' .. user .. '"')
+  local id = append_notice(log, head, feed, state, now, 'member.joined', by, '"user":"' .. user .. '"')
   redis.call('HSET', members, user, role)
   touch_roster(head, state)
   author_number(authors, user)
-  add_job(jobs, 'repair-channels', channel, user)
+  add_job(jobs, 'repair-channels', channel, user, ',"from":"' .. table.concat({id, whole(state.n), state.epoch}, ' ') .. '"')
 end
 
 -- Takes a member out, after the entry that says so; `mentions` is their mention set.
