@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { ada } from '@runnel/testing/people'
+import { beforeFirst } from '@runnel/protocol/ids'
+import { ada, bob } from '@runnel/testing/people'
 import { prefix, startRedis, type TestRedis, until } from '@runnel/testing/start-redis'
 import { Redis as Client } from 'ioredis'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -7,6 +8,7 @@ import { createChannel } from './channel/channel.ts'
 import { connectRedis, ping } from './connect.ts'
 import { readPage } from './history/history.ts'
 import { appendMessage } from './message/message.ts'
+import { markRead } from './read/read.ts'
 
 let server: TestRedis
 beforeAll(async () => {
@@ -116,6 +118,31 @@ test('with acknowledging replicas, a message that too few hold is not acknowledg
   )
   expect((await Promise.all(more)).map(({ n }) => n)).toEqual(more.map((_, index) => index + 2))
   reader.disconnect()
+})
+
+test('with acknowledging replicas, how far bob has read is not acknowledged before one holds it, nor is a retry, and asking is', async () => {
+  await using primary = await startRedis()
+  const mine = prefix()
+  await using careless = await connectRedis({ url: primary.url, prefix: mine })
+  await using redis = await connectRedis({
+    url: primary.url,
+    prefix: mine,
+    ackReplicas: 1,
+    deadlineMs: 500,
+  })
+  const { channel } = await createChannel(careless, {
+    by: ada,
+    name: 'general',
+    kind: 'public',
+    members: [bob],
+  })
+  const said = { channel, by: ada, clientId: randomUUID(), text: 'hello' }
+  const { id } = await appendMessage(careless, said)
+  const mark = { channel, user: bob, id }
+  await expect(markRead(redis, mark)).rejects.toMatchObject({ code: 'unavailable' })
+  await expect(markRead(redis, mark)).rejects.toMatchObject({ code: 'unavailable' })
+  expect(await markRead(careless, mark)).toMatchObject({ id, unread: 0, moved: false })
+  expect(await markRead(redis, { ...mark, id: beforeFirst })).toMatchObject({ id, unread: 0 })
 })
 
 test('what a refused message said is in no error', async () => {

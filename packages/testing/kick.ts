@@ -113,6 +113,8 @@ async function playRound(
     ...talkers.map((one, index) => talk(one, channel, index === 0, isRunning)),
     ...talkers.map((one, index) => live(one, channel, `${round} ${index}`, isRunning)),
   ]
+  // One that ends early is heard of where all are waited for, and does not hide what made it.
+  void Promise.allSettled(streaming)
   const isUnderWay = (device: Connection, index: number) => {
     const heard = device.heard.slice(beginnings[index])
     return (

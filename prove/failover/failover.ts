@@ -77,8 +77,17 @@ const losses: Readonly<Record<string, Loss>> = {
     await former.powerCut()
     await world.cut(former, other)
     await former.start()
-    // Further than the primary, which began anew: it is the one that Sentinels choose as soon as they miss that.
-    await until(async () => (await isLeading(former, 1)) || (await isLeading(follower, 0)))
+    // Further than the primary, which began anew: it is the one that Sentinels choose as soon as they miss that. If they have missed it already,
+    // they may have chosen the other one, which the former primary cannot follow from here.
+    const isOtherChosen = () => isLeading(other, 0)
+    await until(
+      async () => (await isLeading(former, 1)) || (await isLeading(follower, 0)) || (await isOtherChosen()),
+      30_000,
+    )
+    if (await isOtherChosen()) {
+      tell('the other replica was chosen before one alone could follow')
+      return world.heal()
+    }
     const before = load.acknowledged
     await pause(3_000)
     tell(`${load.acknowledged - before} acknowledged while one replica follows`)

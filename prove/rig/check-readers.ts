@@ -1,6 +1,6 @@
 import type { LogEntry } from '@runnel/protocol/entry'
 import { sequenceOf } from '@runnel/protocol/ids'
-import { readLogs } from './check-log.ts'
+import { readLogs, type FinalLog } from './check-log.ts'
 import type { Fault } from './fault.ts'
 import { happeningsOf, type Happening, type History } from './history.ts'
 
@@ -88,6 +88,7 @@ export function findUnlikeFresh(history: History): Fault[] {
         // What was trimmed is unread for those alone who had counted it.
         ...compare(who, trimmed.has(one.channel) ? { ...one, state: expected.state } : one, expected),
         ...findUnshown(who, one, logs.get(one.channel)?.entries ?? []),
+        ...findGhosts(who, one, logs.get(one.channel)),
       )
   }
   const devices = new Set(shown.flatMap(({ device, isFresh }) => (isFresh ? [] : [device])))
@@ -112,6 +113,14 @@ function compare(who: string, one: ShownIn, expected: ShownIn): Fault[] {
     ...(one.state === expected.state ? [] : [unlike(`${who} is ${one.state} instead of ${expected.state}`)]),
     ...different.map(([itemId, item]) => unlike(`${who} shows ${item} instead of ${items.get(itemId)}`)),
   ]
+}
+
+/** What a device still shows and the log has not: somebody saw it before a failover took it back, and was to be told. */
+function findGhosts(who: string, { items }: ShownIn, log: FinalLog | undefined): Fault[] {
+  if (!log) return []
+  return items
+    .filter(([id]) => sequenceOf(id) >= log.firstSequence && !log.byId.has(id))
+    .map(([id]) => unlike(`${who} shows ${id}, which the log has not`))
 }
 
 /** Messages of the log within what a device shows that it does not show. */

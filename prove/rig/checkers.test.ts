@@ -5,6 +5,7 @@ import type { LogEntry } from '@runnel/protocol/entry'
 import type { ChannelId, EntryId, Epoch, UserId } from '@runnel/protocol/ids'
 import { ada, bob, cy } from '@runnel/testing/people'
 import { expect, onTestFinished, test } from 'vitest'
+import { findWrongCounts, findWronglyCounting } from './check-counts.ts'
 import { findDoubled, findHoles, findLost, findOutOfTurn, findUntimely, longestWaitMs } from './check-log.ts'
 import {
   findMiscounted,
@@ -67,6 +68,14 @@ function trueHistory(): History {
       })
     }
   }
+  // Of ada's twelve unread ones ten are read on one of her devices.
+  const counted = { channel: general, type: 'counted', countedTo: 14, position: idOf(14) } as const
+  const mark = { atMs: 200, type: 'marked', device: 'ada.1', channel: general, id: idOf(12) } as const
+  for (const device of ['ada.1', 'ada.2']) {
+    happenings.push({ atMs: 199, device, readId: idOf(2), unread: 12, ...counted })
+    happenings.push({ atMs: 201, device, readId: idOf(12), unread: 2, ...counted })
+  }
+  happenings.push(mark, { ...mark, atMs: 203, isKnown: true })
   const said = entries.filter((entry) => entry.type === 'message.posted')
   for (const device of [...devices, 'ada.fresh', 'bob.fresh'])
     happenings.push({
@@ -80,6 +89,8 @@ function trueHistory(): History {
       isToEnd: true,
       state: '{}',
       position: { epoch, id: idOf(14) },
+      unread: device.startsWith('ada') ? 2 : 12,
+      mentions: 0,
     })
   happenings.push({ atMs: 501, type: 'log', channel: general, epoch, entries })
   return { seed: 1, owners, happenings }
@@ -264,6 +275,79 @@ test('a device that shows something else in the end than a fresh one is found', 
   expect(shown((one) => ({ ...one, items: one.items.slice(3), isFromStart: false }))).toEqual([])
   const unknown = changed('shown', (one) => (one.device === 'ada.fresh' ? undefined : one))
   expect(findUnlikeFresh(unknown)).toHaveLength(2)
+})
+
+test('what a failover took back, and a device still shows in the end, is found', () => {
+  const ghost = changed('shown', (one) =>
+    one.device === 'ada.2' ? { ...one, items: [...one.items, ['2000-15' as EntryId, '"of nobody"']] } : one,
+  )
+  expect(findUnlikeFresh(ghost)).toMatchObject([{ promise: 'SYN-2' }])
+})
+
+const shownBy = (devices: readonly string[], counts: { unread?: number; mentions?: number }) =>
+  changed('shown', (one) => (devices.includes(one.device) ? { ...one, ...counts } : one))
+
+test('devices that all agree and count wrongly in the end are found', () => {
+  const adas = ['ada.1', 'ada.2', 'ada.fresh']
+  expect(findWrongCounts(shownBy(adas, { unread: 0 }))).toHaveLength(3)
+  expect(findWrongCounts(shownBy(adas, { unread: 3 }))).toHaveLength(3)
+  expect(findWrongCounts(shownBy(['bob.1'], { mentions: 1 }))).toHaveLength(1)
+  // Called by the eighth and the last of them, and by nobody once that is deleted.
+  const calling = withLog((entries) =>
+    entries.map((entry) =>
+      entry.id === idOf(10) || entry.id === idOf(14)
+        ? ({ ...entry, by: bob, mentions: [ada] } as LogEntry)
+        : entry,
+    ),
+  )
+  expect(findWrongCounts(calling)).toHaveLength(3)
+  const called = changed(
+    'shown',
+    (one) => (adas.includes(one.device) ? { ...one, mentions: 1 } : one),
+    calling,
+  )
+  expect(findWrongCounts(called)).toEqual([])
+})
+
+test('a mark that nobody answered may count or not, and one that was acknowledged counts', () => {
+  const unanswered = (unread: number) =>
+    findWrongCounts(
+      changed(
+        'marked',
+        (one) => (one.isKnown ? undefined : one),
+        shownBy(['ada.1', 'ada.2', 'ada.fresh'], { unread }),
+      ),
+    )
+  for (const unread of [2, 12]) expect(unanswered(unread), String(unread)).toEqual([])
+  for (const unread of [1, 13]) expect(unanswered(unread), String(unread)).toHaveLength(3)
+  expect(findWrongCounts(shownBy(['ada.1'], { unread: 12 }))).toHaveLength(1)
+})
+
+test('a device that counts wrongly for a time is found, and none that stood in a log which is no more', () => {
+  const counting = (change: (one: Extract<Happening, { type: 'counted' }>) => Happening[]) =>
+    findWronglyCounting(
+      changed('counted', (one) => (one.unread === 2 ? change(one) : one)),
+      0,
+    )
+  expect(counting((one) => [one])).toEqual([])
+  expect(counting((one) => [{ ...one, unread: 0 }, one])).toHaveLength(2)
+  expect(counting((one) => [{ ...one, unread: 0 }])).toHaveLength(2)
+  expect(counting((one) => [{ ...one, unread: 0, position: '2000-14' as EntryId }, one])).toEqual([])
+  // What was deleted later had been counted before.
+  const deleted: LogEntry = { type: 'message.deleted', id: idOf(15), at: 0, by: ada, messages: [idOf(14)] }
+  const without = withLog((entries) => [...entries, deleted])
+  const later = { type: 'counted', device: 'ada.1', channel: general, readId: idOf(12), atMs: 300 } as const
+  const after = (unread: number): Happening => ({ ...later, countedTo: 15, position: idOf(15), unread })
+  const found = (one: Happening) =>
+    findWronglyCounting(
+      {
+        ...without,
+        happenings: [...without.happenings, one, { ...later, countedTo: 15, position: idOf(15), unread: 1 }],
+      },
+      0,
+    )
+  expect(found(after(1))).toEqual([])
+  expect(found(after(2))).toHaveLength(1)
 })
 
 const removed: LogEntry = { type: 'member.removed', id: idOf(15), at: 0, by: ada, user: bob }

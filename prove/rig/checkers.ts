@@ -1,3 +1,4 @@
+import { findWrongCounts, findWronglyCounting } from './check-counts.ts'
 import { findDoubled, findHoles, findLost, findOutOfTurn, findUntimely } from './check-log.ts'
 import { findLeaks, findMisread, findUnlikeFresh } from './check-readers.ts'
 import type { Fault } from './fault.ts'
@@ -15,6 +16,8 @@ export const checkers: Readonly<Record<string, Checker>> = {
   'a device’s own order': findOutOfTurn,
   'every reader sees all of it once and in order': findMisread,
   'a device shows what a fresh one does': findUnlikeFresh,
+  'unread and calls, as log and marks have it': findWrongCounts,
+  'a device counts right, soon at the latest': findWronglyCounting,
   'nothing after a removal': findLeaks,
 }
 

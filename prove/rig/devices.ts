@@ -64,13 +64,17 @@ export function openDevice(
   })
   const recent = new Map<ChannelId, LogEntry[]>()
   let mine: ReadonlySet<ChannelId> = new Set()
-  client.channels.subscribe((channels) => {
-    for (const [channel, { position }] of channels)
+  client.channels.subscribe((channels, before) => {
+    for (const [channel, state] of channels) {
       if (!mine.has(channel)) {
-        note({ type: 'entered', device: name, channel, sequence: sequenceOf(position.id) })
+        note({ type: 'entered', device: name, channel, sequence: sequenceOf(state.position.id) })
         watchGap(channel)
         client.openChannel(channel)
       }
+      if (state === before.get(channel)) continue
+      const { readId, countedTo, unread, position } = state
+      note({ type: 'counted', device: name, channel, readId, countedTo, unread, position: position.id })
+    }
     for (const channel of mine) if (!channels.has(channel)) note({ type: 'left', device: name, channel })
     mine = new Set(channels.keys())
   })
@@ -129,6 +133,8 @@ export function shownOn({ client }: RecordedDevice, channel: ChannelId): Shown |
     isToEnd: !hasNewer,
     state: canonical({ name, topic, kind, role, memberCount, unread, mentions }),
     position,
+    unread,
+    mentions,
   }
 }
 

@@ -24,6 +24,8 @@ export interface Shown {
   isToEnd: boolean
   state: string
   position: Position
+  unread: number
+  mentions: number
 }
 
 /** One thing that happened. */
@@ -54,6 +56,25 @@ type Event =
     }
   /** A message of mine failed for good, or was given up. */
   | { type: 'refused'; device: Device; channel: ChannelId; clientId: string; code: string }
+  /** I asked that a channel, and its threads up to `threads`, count as read up to there; `isKnown` when that was acknowledged. */
+  | {
+      type: 'marked'
+      device: Device
+      channel: ChannelId
+      id: EntryId
+      threads?: EntryId
+      isKnown?: true
+    }
+  /** What is unread on a device after what it has read, up to a sequence, changed. */
+  | {
+      type: 'counted'
+      device: Device
+      channel: ChannelId
+      readId: EntryId
+      countedTo: number
+      unread: number
+      position: EntryId
+    }
   /** I asked that a message of mine be deleted: its text is nowhere then. */
   | { type: 'deleted'; device: Device; channel: ChannelId; id: EntryId; text: string }
   /** Log entries came on the wire, unasked or asked for. */

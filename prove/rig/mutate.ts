@@ -1,6 +1,7 @@
 import type { LogEntry, MessagePosted } from '@runnel/protocol/entry'
 import { sequenceOf } from '@runnel/protocol/ids'
 import type { EntryId } from '@runnel/protocol/ids'
+import { countAnew, readWholeLogs } from './check-counts.ts'
 import { findAnswered } from './check-log.ts'
 import type { Checker } from './checkers.ts'
 import type { Happening, History } from './history.ts'
@@ -49,6 +50,22 @@ const inMiddle =
     const middle = all[Math.floor(all.length / 2)]
     return middle && replace(history, new Map<Happening, Happening[]>([[middle, change(middle)]]))
   }
+
+/** Changes what a device shows in the end of a channel whose log is whole. */
+const inWhole =
+  (change: (one: Of<'shown'>) => Happening): Mutation =>
+  (history) => {
+    const logs = readWholeLogs(history)
+    const changed = inMiddle(
+      'shown',
+      ({ channel }) => logs.has(channel),
+      (one) => [change(one)],
+    )
+    return changed(history)
+  }
+
+/** The id of an entry which is in no log. */
+const after = (id: EntryId) => `9999999999999-${sequenceOf(id) + 1}` as EntryId
 
 /** A message of the middle of the log which was acknowledged. */
 function middleSaid(entries: readonly LogEntry[], history: History): MessagePosted | undefined {
@@ -111,7 +128,7 @@ export const mutations: Readonly<Record<string, Mutation>> = {
         ...one,
         entries: [
           {
-            id: `9999999999999-${sequenceOf(one.entries.at(-1)!.id) + 1}` as EntryId,
+            id: after(one.entries.at(-1)!.id),
             type: 'message.posted',
           },
         ],
@@ -123,6 +140,22 @@ export const mutations: Readonly<Record<string, Mutation>> = {
     ({ items, isFresh }) => !isFresh && items.length > 0,
     (one) => [{ ...one, items: [...one.items.slice(0, -1), [one.items.at(-1)![0], '"another"']] }],
   ),
+  'a device that shows in the end what the log has not': inMiddle(
+    'shown',
+    ({ items, isFresh }) => !isFresh && items.length > 0,
+    (one) => [{ ...one, items: [...one.items, [after(one.items.at(-1)![0]), '"of nobody"']] }],
+  ),
+  'more unread in the end': inWhole((one) => ({ ...one, unread: one.unread + 1_000 })),
+  'more calls in the end': inWhole((one) => ({ ...one, mentions: one.mentions + 1_000 })),
+  'one more unread for a minute': (history) => {
+    const count = countAnew(history)
+    const more = inMiddle(
+      'counted',
+      (one) => count(one) !== undefined,
+      (one) => [{ ...one, unread: one.unread + 1, atMs: one.atMs - 60_000 }, one],
+    )
+    return more(history)
+  },
 }
 
 /** The mutations which no checker finds in a history, beyond what it finds in it as it is. */

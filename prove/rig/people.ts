@@ -295,7 +295,7 @@ function createActor(plan: LoadPlan, random: Random, note: Note) {
       client.deleteMessage(channel, mine.id)
     } else if (chance < 0.3) comeAndGo(devices)
     else if (chance < 0.33) client.type(channel)
-    else if (chance < 0.36 && any) client.markRead(channel, any.id)
+    else if (chance < 0.38 && any) client.markRead(channel, any.id)
     else {
       const mention = random.next() < 0.08 ? ` @${random.pick(plan.people)!.handle}` : ''
       const said = text + mention

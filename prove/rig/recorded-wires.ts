@@ -1,7 +1,7 @@
 import { newClientId } from '@runnel/client/client-id'
 import type { OpenWire } from '@runnel/client/wire'
 import type { Answer } from '@runnel/protocol/answer'
-import type { ChannelId, EntryId, UserId } from '@runnel/protocol/ids'
+import { beforeFirst, type ChannelId, type EntryId, type UserId } from '@runnel/protocol/ids'
 import type { EventPayload } from '@runnel/protocol/events'
 import type { Since, HistoryPage } from '@runnel/protocol/history'
 import type { Resumed } from '@runnel/protocol/session'
@@ -18,6 +18,8 @@ export interface Trouble {
 
 interface Asked {
   channel?: ChannelId
+  id?: EntryId
+  threads?: EntryId
   clientId?: string
   text?: string
   user?: UserId
@@ -63,7 +65,12 @@ export function recordWires(
     return {
       close: () => wire.close(),
       send(request, input, acknowledge) {
-        const { channel, clientId, text, user } = input as Asked
+        const { channel, clientId, text, user, id: upTo, threads } = input as Asked
+        const noteMark = (isKnown: boolean) => {
+          if (request !== 'read:mark' || !channel || !upTo || upTo === beforeFirst) return
+          const mark = { channel, id: upTo, ...(threads && { threads }) }
+          note({ type: 'marked', device, ...mark, ...(isKnown && { isKnown: true as const }) })
+        }
         const isNoted = noted.has(request)
         const ask = `${device} #${(asks += 1)}`
         const sent =
@@ -81,8 +88,10 @@ export function recordWires(
             ...(text !== undefined && { text }),
             ...(user && { user }),
           })
+        noteMark(false)
         wire.send(request, sent, (given) => {
           const answer = given as Answer<unknown>
+          if (answer.ok) noteMark(true)
           if (isNoted) {
             if (random.next() < lostAnswers) {
               wire.close()

@@ -23,6 +23,7 @@ export async function saveDraft(
     'draft_save',
     [keys.drafts(user), keys.userFeed(user)],
     [thread === undefined ? channel : `${channel} ${thread}`, text, `${message.slice(0, -2)},"at":`, '}}'],
+    { on: 'append' },
   )
   return at as number
 }

@@ -48,6 +48,7 @@ export async function setPreferences(
     'preference_set',
     [keys.preferences(user), keys.userFeed(user)],
     [JSON.stringify(message), ...fields.flat()],
+    { on: 'append' },
   )) as string[]
   return parsePreferences(pairsOf(flat))
 }

@@ -57,13 +57,14 @@ end
 -- read_note: notes how far a person has read a channel and its threads, unless that has changed since it was decided, and tells their other
 -- connections. The mark is the channel's field, what was read of threads is in `<channel> threads`.
 -- keys: the person's read marks, feed. args: channel, the mark it was decided by or '', what was read of threads then or '', the same two
---   from now on, what to tell.
+--   from now on, what to tell or '' when nothing is to change.
 -- returns 1, or 0 when it has changed.
 local function read_note(keys, args)
   local marks, feed = unpack(keys)
   local channel, mark_before, threads_before, mark, threads, message = unpack(args)
   local stored = redis.call('HMGET', marks, channel, channel .. ' threads')
   if (stored[1] or '') ~= mark_before or (stored[2] or '') ~= threads_before then return 0 end
+  if message == '' then return 1 end
   redis.call('HSET', marks, channel, mark, channel .. ' threads', threads)
   redis.call('SPUBLISH', feed, message)
   return 1

@@ -65,7 +65,7 @@ export async function markRead(
   },
 ): Promise<Marked> {
   const asked = threads === undefined ? 0 : Math.min(sequenceOf(threads), sequenceOf(id))
-  return note(redis, channel, user, async (stored) => {
+  return note(redis, { channel, user, isQuestion: sequenceOf(id) === 0 }, async (stored) => {
     const isLate = stored !== undefined && turn !== undefined && turn < stored.turn
     const known = Math.max(asked, stored?.threads ?? 0)
     let measured = await measure(redis, { channel, user, id, threads: known })
@@ -91,7 +91,7 @@ export async function markUnread(
   redis: Redis,
   { channel, user, id }: { channel: ChannelId; user: UserId; id: EntryId },
 ): Promise<Marked> {
-  return note(redis, channel, user, async (stored) => {
+  return note(redis, { channel, user }, async (stored) => {
     const place = { channel, user, id, threads: stored?.threads ?? 0, isBefore: true }
     let measured = await measure(redis, place)
     if (measured.reply) {
@@ -101,6 +101,7 @@ export async function markUnread(
         'read_reply_again',
         [redis.keys.threadReads(channel, user)],
         measured.reply,
+        { on: 'append' },
       )
       measured = await measure(redis, place)
     }
@@ -120,7 +121,7 @@ export async function markThreadsUnread(
   redis: Redis,
   { channel, user, threads }: { channel: ChannelId; user: UserId; threads: number },
 ): Promise<void> {
-  await note(redis, channel, user, async (before) => {
+  await note(redis, { channel, user }, async (before) => {
     if (!before) throw new ChatError('not_found')
     const after = { ...before, threads: Math.min(before.threads, threads) }
     const measured = await measure(redis, { channel, user, id: after.id, threads: after.threads })
@@ -183,11 +184,13 @@ interface Decided {
   measured: Measured
 }
 
-/** Notes the mark that is decided by the one before, and tells of it, if it is another. */
+/**
+ * Notes the mark that is decided by the one before, and tells of it, if it is another. As durable as a message: who is told of it forgets it.
+ * That holds for one that is there already, too, as it may have come with a try that nobody could answer; not if `isQuestion`.
+ */
 async function note(
   redis: Redis,
-  channel: ChannelId,
-  user: UserId,
+  { channel, user, isQuestion = false }: { channel: ChannelId; user: UserId; isQuestion?: boolean },
   decide: (stored: ReadMark | undefined) => Promise<Decided>,
 ): Promise<Marked> {
   const { keys } = redis
@@ -201,7 +204,7 @@ async function note(
     const { unread, mentions, asOf } = decided.measured
     const state: ReadState = { id: after.id, unread, mentions, turn: after.turn, asOf }
     const marked = { ...state, before, after }
-    if (!isMoved) return { ...marked, moved: false }
+    if (!isMoved && isQuestion) return { ...marked, moved: false }
     const noted = await call(
       redis,
       readLibrary,
@@ -212,10 +215,11 @@ async function note(
         mark,
         threads,
         ...stringifyMark(after),
-        JSON.stringify({ type: 'read:marked', channel, ...state }),
+        isMoved ? JSON.stringify({ type: 'read:marked', channel, ...state }) : '',
       ],
+      { on: 'append' },
     )
-    if (noted === 1) return { ...marked, moved: true }
+    if (noted === 1) return { ...marked, moved: isMoved }
   }
   throw new ChatError('unavailable')
 }

@@ -24,6 +24,7 @@ export async function markThreadUnread(
     'thread_mark_unread',
     [keys.head(channel), keys.members(channel), keys.thread(channel, root), keys.threadReads(channel, user)],
     [user, root, reply],
+    { on: 'append' },
   )
   const sequence = sequenceOf(id as EntryId)
   const [mark] = await readMarksIn(redis, channel, [user])

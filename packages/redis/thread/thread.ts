@@ -50,6 +50,7 @@ export async function noteThreadRead(
     'thread_mark',
     [keys.head(channel), keys.members(channel), keys.thread(channel, root), keys.threadReads(channel, user)],
     [user, root, reply],
+    { on: 'append' },
   )
   return moved === 1
 }
@@ -80,6 +81,7 @@ export async function followThread(
       keys.threadReads(channel, user),
     ],
     [channel, user, thread, isFollowed ? '+' : '-'],
+    { on: 'append' },
   )
   return answer(redis, { channel, thread, user }, changed === 1)
 }
