@@ -55,6 +55,30 @@ export async function isHealthy(port: number): Promise<boolean> {
   return answer?.status === 200
 }
 
+interface Served {
+  server: Running
+  url: string
+}
+
+/** Starts a gateway of the product. */
+export async function startGateway(redisUrl: string, name: string): Promise<Served> {
+  const port = await freePort()
+  const env = {
+    REDIS_URL: redisUrl,
+    RUNNEL_GATEWAY: name,
+    RUNNEL_LIMITS: 'off',
+    RUNNEL_LOG_LEVEL: 'warn',
+  }
+  const server = await startServer(join(here, '../apps/gateway/main.ts'), port, env, isHealthy)
+  return { server, url: `http://127.0.0.1:${port}` }
+}
+
+async function startPeer(name: keyof typeof peerFiles, redisUrl: string): Promise<Served> {
+  const port = await freePort()
+  const server = await startServer(join(here, peerFiles[name]), port, { REDIS_URL: redisUrl })
+  return { server, url: `http://127.0.0.1:${port}` }
+}
+
 function seatAnyone({ channels, membersEach }: Seats): Membership[] {
   return Array.from({ length: channels * membersEach }, (_, index) => ({
     channel: `c${Math.floor(index / membersEach)}`,
@@ -69,19 +93,12 @@ export async function startContender(name: ContenderName, seats: Seats, gateways
   const servers: Running[] = []
   const urls: string[] = []
   for (let index = 0; index < (needsRedis ? gateways : 1); index += 1) {
-    const port = await freePort()
-    const env = {
-      REDIS_URL: redis?.url ?? '',
-      RUNNEL_GATEWAY: `g_bench${index}`,
-      RUNNEL_LIMITS: 'off',
-      RUNNEL_LOG_LEVEL: 'warn',
-    }
-    const server =
+    const { server, url } =
       name === 'runnel'
-        ? await startServer(join(here, '../apps/gateway/main.ts'), port, env, isHealthy)
-        : await startServer(join(here, peerFiles[name]), port, env)
+        ? await startGateway(redis?.url ?? '', `g_bench${index}`)
+        : await startPeer(name, redis?.url ?? '')
     servers.push(started.use(server))
-    urls.push(`http://127.0.0.1:${port}`)
+    urls.push(url)
   }
   const members = name === 'runnel' && redis ? await seatPeople(redis.url, seats) : seatAnyone(seats)
   const owned = started.move()

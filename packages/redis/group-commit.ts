@@ -1,5 +1,5 @@
 import { ChatError } from '@runnel/protocol/errors'
-import type { Pipeline } from 'ioredis'
+import { Cluster, type Command, type Pipeline, type Redis } from 'ioredis'
 import type { Client } from './client.ts'
 import { giveUp, tagOf } from './client.ts'
 import { joinCommits, type Commit } from './commit.ts'
@@ -69,12 +69,14 @@ export function openCommitter(options: {
       giveUp(client)
     }, deadlineMs)
     try {
-      const pipeline = client.pipeline() as Pipeline
       const calls = joinCommits(batch)
-      for (const { name, keys, args } of calls) pipeline.sendCommand(callOf(name, keys, args))
+      const commands = calls.map(({ name, keys, args }) => callOf(name, keys, args))
       // Half of the deadline, so that "too few replicas" is told as such.
-      if (needed > 0) pipeline.wait(needed, Math.ceil(deadlineMs / 2))
-      const answers = (await pipeline.exec()) ?? []
+      const waitMs = Math.ceil(deadlineMs / 2)
+      const answers =
+        needed > 0 || client instanceof Cluster
+          ? await sendPipelined(client, commands, { needed, waitMs })
+          : await sendPlainly(client, commands)
       // Asked again: by now another server may be the primary.
       const tooFew =
         needed > 0 ? findTooFew(answers[calls.length], Math.max(needed, neededReplicas())) : undefined
@@ -116,8 +118,38 @@ export function openCommitter(options: {
   }
 }
 
+/** What a call was answered, or why it was not. */
+type Outcome = [Error | null, unknown]
+
+/** As one pipeline, to one server of a Cluster; behind the calls a `WAIT`, where one is needed. */
+async function sendPipelined(
+  client: Client,
+  commands: readonly Command[],
+  { needed, waitMs }: { needed: number; waitMs: number },
+): Promise<Outcome[]> {
+  const pipeline = client.pipeline() as Pipeline
+  for (const command of commands) pipeline.sendCommand(command)
+  if (needed > 0) pipeline.wait(needed, waitMs)
+  return (await pipeline.exec()) ?? []
+}
+
+/** The same over one connection, in one write: a pipeline would only add to what that costs. */
+function sendPlainly(client: Redis, commands: readonly Command[]): Promise<Outcome[]> {
+  const { stream } = client
+  // A single call, as nearly always, is one write anyway.
+  if (commands.length > 1) stream.cork()
+  const outcomes = commands.map((command) =>
+    (client.sendCommand(command) as Promise<unknown>).then(
+      (answer): Outcome => [null, answer],
+      (error: Error): Outcome => [error, undefined],
+    ),
+  )
+  if (commands.length > 1) stream.uncork()
+  return Promise.all(outcomes)
+}
+
 /** The refusal for a batch that too few replicas hold: it is stored here, yet not as safe as promised, so its outcome is unknown. */
-function findTooFew(answer: [Error | null, unknown] | undefined, needed: number): ChatError | undefined {
+function findTooFew(answer: Outcome | undefined, needed: number): ChatError | undefined {
   const [error, count] = answer ?? [new Error('no answer to WAIT')]
   if (!error && Number(count) >= needed) return undefined
   return new ChatError('unavailable', {
