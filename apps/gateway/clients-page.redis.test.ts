@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -6,6 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ChannelId, UserId } from '@runnel/protocol/ids'
 import type { User } from '@runnel/protocol/user'
+import { appendMessage } from '@runnel/redis/message/message'
 import { connect, type Connection } from '@runnel/testing/connection'
 import { makeCast } from '@runnel/testing/cast'
 import { startGateways } from '@runnel/testing/start-gateway'
@@ -74,13 +76,20 @@ it('the bot of docs/clients.md answers all that was said, once, though its gatew
     for (const text of ['!echo two', 'this is for nobody', '!echo three']) await adas.say(general, text)
     await isGone
     await until(() => isEchoed(3))
+    expect(await echoes(adas, general, user.user)).toEqual(['one', 'two', 'three'])
   }
+  // More than one answer gives of a channel, and more than a page of history.
+  await Promise.all(
+    Array.from({ length: 1_300 }, () =>
+      appendMessage(house.redis, { channel: general, by: ada.user, clientId: randomUUID(), text: 'so much' }),
+    ),
+  )
   await adas.say(general, '!echo four')
   await using stack = new AsyncDisposableStack()
   stack.use(startBot())
   await adas.say(general, '!echo five')
-  await until(() => isEchoed(5))
-  expect(await echoes(adas, general, user.user)).toEqual(['one', 'two', 'three', 'four', 'five'])
+  await until(() => isEchoed(2))
+  expect(await echoes(adas, general, user.user)).toEqual(['four', 'five'])
 })
 
 async function echoes(asking: Connection, channel: ChannelId, by: UserId): Promise<string[]> {
