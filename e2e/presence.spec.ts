@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { chooseFrom, composerOf, expect, shown, test } from './cast.ts'
+import { chooseFrom, composerOf, expect, shown, sidebarOf, test } from './cast.ts'
 import type { Person } from './cast.ts'
 
 /** Every presence that a person's link in the sidebar has shown since now. */
@@ -162,4 +162,33 @@ test('Ada’s phone keeps her online while her desk sleeps', async ({ person }) 
   await chooseInMenu(ada.page, /^Busy/)
   await expect(shown(bob.page, 'Ada', 'busy')).toBeVisible()
   expect(await seen()).toEqual(['online', 'busy'])
+})
+
+test('who is here is asked once however often it is shown, follows who comes, and is never that of another channel', async ({
+  person,
+  channelOf,
+}) => {
+  const [ada, bob] = [await person('Ada'), await person('Bob')]
+  const [place, other] = [await channelOf(ada, [bob]), await channelOf(ada, [bob])]
+  let asked = 0
+  ada.page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => {
+      if (String(payload).includes('presence:here')) asked += 1
+    }),
+  )
+  await ada.open(place)
+  await expect(ada.page.getByRole('button', { name: /^1 here: Ada/ })).toBeVisible()
+  await ada.page.getByRole('button', { name: 'Channel details' }).click()
+  await expect(ada.page.getByRole('complementary').getByText('1 here: Ada')).toBeVisible()
+  expect(asked).toBe(1)
+
+  await bob.open(place)
+  await bob.say('hello')
+  await expect(ada.page.getByRole('complementary').getByText(/^2 here/)).toBeVisible()
+  await sidebarOf(ada.page)
+    .getByRole('link', { name: new RegExp(other.name) })
+    .click()
+  await expect(ada.page.getByRole('textbox', { name: `Message #${other.name}` })).toBeVisible()
+  // Bob is in the one before: not for a moment is that said of this one.
+  expect(await ada.page.getByRole('button', { name: /^2 here/ }).count()).toBe(0)
 })

@@ -418,6 +418,29 @@ test.describe('drafts', () => {
     await expect(ada.page.getByRole('main').getByRole('textbox')).toHaveValue('and perhaps')
   })
 
+  test('a first reply that Ada began stands under its message once its thread is closed', async ({
+    person,
+    channelOf,
+  }) => {
+    const ada = await person('Ada')
+    const place = await channelOf(ada)
+    const id = await post(ada, place, 'who comes?')
+    await ada.page.goto(`/c/${place.channel}?thread=${id}`)
+    const pane = ada.page.getByRole('complementary', { name: 'Thread' })
+    await pane.getByRole('textbox').pressSequentially('I do')
+    const begun = message(ada.page, 'who comes?').getByRole('link', { name: 'Go on with your reply' })
+    // Before one's eyes it needs no sign.
+    await expect(sidebarOf(ada.page).getByRole('link', { name: `#${place.name}, draft` })).toBeVisible()
+    await expect(begun).toHaveCount(0)
+    await ada.page.getByRole('button', { name: 'Close panel' }).click()
+    await begun.click()
+    await expect(pane.getByRole('textbox')).toHaveValue('I do')
+    await pane.getByRole('textbox').press('Enter')
+    await ada.page.getByRole('button', { name: 'Close panel' }).click()
+    await expect(ada.page.getByRole('link', { name: /^1 reply/ })).toBeVisible()
+    await expect(begun).toHaveCount(0)
+  })
+
   test('what was typed without a connection is there after a reload, and then everywhere', async ({
     person,
     channelOf,

@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { takeDataDirectory } from './data-directory.ts'
 import { identify, isRunning } from './process-identity.ts'
+import { Refusal } from './refusal.mjs'
 
 let path = ''
 let other: ChildProcess
@@ -72,5 +73,13 @@ test('an installation from when everybody had one password keeps it for its owne
   expect(directory.remembered.redisPasswords.owner).toBe(former)
   expect(directory.remembered.redisPasswords.app).not.toBe(former)
   expect(directory.remembered.ports).toEqual({ redis: 20_001 })
+  directory.release()
+})
+
+test.runIf(existsSync('/dev/full'))('a full disk is said in a sentence, without a stack', async () => {
+  const directory = await takeDataDirectory(path, say)
+  symlinkSync('/dev/full', join(path, 'state.json.new'))
+  expect(() => directory.remember()).toThrow(Refusal)
+  expect(() => directory.remember()).toThrow(`Cannot write to ${join(path, 'state.json')}: the disk is full.`)
   directory.release()
 })

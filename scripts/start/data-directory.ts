@@ -35,7 +35,9 @@ export interface DataDirectory {
   readonly logs: string
   readonly redis: string
   readonly remembered: Remembered
+  /** Throws a Refusal when it cannot be written. */
   remember(): void
+  /** Throws a Refusal when it cannot be written. */
   writeRunning(running: Running): void
   /** Gives the directory back; what was running must have ended. */
   release(): void
@@ -48,7 +50,7 @@ export async function takeDataDirectory(path: string, say: (text: string) => voi
   try {
     for (const directory of [path, logs, redis]) mkdirSync(directory, { recursive: true, mode: 0o700 })
   } catch (error) {
-    throw new Refusal(`Cannot use ${path}: ${(error as Error).message}`)
+    throw new Refusal(cannotWrite(path, error))
   }
   takeLock(join(path, 'start.lock'), path)
   const runningPath = join(path, 'running.json')
@@ -76,7 +78,7 @@ function takeLock(lock: string, path: string): void {
       writeFileSync(lock, JSON.stringify(mine), { flag: 'wx', mode: 0o600 })
       return
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw new Refusal(cannotWrite(path, error))
     }
     const holder = readJson<ProcessIdentity>(lock)
     if (holder !== undefined && isRunning(holder)) {
@@ -132,7 +134,24 @@ function readJson<T>(path: string): T | undefined {
   }
 }
 
+/** Throws a Refusal when it cannot. */
 function writePrivately(path: string, value: unknown): void {
-  writeFileSync(`${path}.new`, JSON.stringify(value, undefined, 2), { mode: 0o600 })
-  renameSync(`${path}.new`, path)
+  try {
+    writeFileSync(`${path}.new`, JSON.stringify(value, undefined, 2), { mode: 0o600 })
+    renameSync(`${path}.new`, path)
+  } catch (error) {
+    throw new Refusal(cannotWrite(path, error))
+  }
+}
+
+function cannotWrite(path: string, error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (code === 'ENOSPC' || code === 'EDQUOT') return `Cannot write to ${path}: the disk is full.`
+  if (code === 'EROFS') return `Cannot write to ${path}: the disk is read-only.`
+  if (code === 'EACCES' || code === 'EPERM')
+    return (
+      `Cannot write to ${path}: it belongs to somebody else, perhaps to who started Runnel before. ` +
+      'Start it as that user, or keep the data elsewhere with --data.'
+    )
+  return `Cannot write to ${path}: ${message}`
 }

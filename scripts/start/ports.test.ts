@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:net'
 import { once } from 'node:events'
 import { afterEach, expect, test } from 'vitest'
-import { isPortFree, nextFreePort, privatePort } from './ports.ts'
+import { isPortFree, nextFreePort, privatePort, refusalToListen } from './ports.ts'
 
 const servers: Server[] = []
 afterEach(() => {
@@ -37,4 +37,9 @@ test('a private port stays the same from one start to the next, unless somebody 
 
 test('an address this machine does not have is refused by name', async () => {
   await expect(isPortFree(8080, '192.0.2.1')).rejects.toThrow('192.0.2.1')
+})
+
+test('a port that only root may have is not called taken', () => {
+  expect(refusalToListen('EACCES', 80, '0.0.0.0')).toMatch(/^Only root may listen on port 80\./)
+  expect(refusalToListen('EADDRINUSE', 8080, '127.0.0.1')).toBeUndefined()
 })

@@ -57,11 +57,19 @@ function answers(port: number, host: string): Promise<boolean> {
 function canListen(port: number, host: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const server = createServer()
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRNOTAVAIL')
-        reject(new Refusal(`This machine has no address ${host}. Choose another with --host.`))
-      else resolve(false)
+    server.once('error', ({ code = '' }: NodeJS.ErrnoException) => {
+      const refusal = refusalToListen(code, port, host)
+      if (refusal === undefined) resolve(false)
+      else reject(new Refusal(refusal))
     })
     server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)))
   })
+}
+
+/** What to say when another port on that address would do no better; `code` is the system's. */
+export function refusalToListen(code: string, port: number, host: string): string | undefined {
+  if (code === 'EADDRNOTAVAIL') return `This machine has no address ${host}. Choose another with --host.`
+  if (code === 'EACCES')
+    return `Only root may listen on port ${port}. Choose one from 1024 on with --port, and lead ${port} to it.`
+  return undefined
 }

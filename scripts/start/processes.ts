@@ -55,6 +55,20 @@ export function openProcesses(
     return running
   }
 
+  /** What runs goes on running when that cannot be written down: a full disk must not take everything with it. */
+  let lastComplaint: string | undefined
+  const recordIfPossible = () => {
+    let complaint: string | undefined
+    try {
+      record()
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      complaint = error.message
+    }
+    if (complaint !== undefined && complaint !== lastComplaint) say(`  ${complaint}`)
+    lastComplaint = complaint
+  }
+
   const end = async (some: readonly Supervised[], withinMs: number) => {
     const results = await Promise.all(some.map(async (one) => [one.name, await one.stop(withinMs)] as const))
     for (const [name, result] of results) {
@@ -65,7 +79,7 @@ export function openProcesses(
   return {
     run(kind, task, ports) {
       if (isStopping) throw new Refusal('Stopped before it was ready.')
-      const process = supervise(task, { say, changed: record })
+      const process = supervise(task, { say, changed: recordIfPossible })
       parts.push({ kind, process, ...ports })
       record()
       return process

@@ -11,11 +11,13 @@
 /**
  * Opens the list of steps on a stream.
  *
- * @param {{write(text: string): unknown, isTTY?: boolean}} out
+ * @param {{write(text: string): unknown, on(name: 'error', listener: () => void): unknown, isTTY?: boolean}} out
  * @param {number} [startedAt] when the command was typed, in ms since 1970
  * @returns {Steps}
  */
 export function openSteps(out, startedAt = Date.now()) {
+  // Whoever listened may be gone, or the disk full that it goes to: what runs goes on.
+  out.on('error', () => {})
   return {
     async run(name, work) {
       const since = Date.now()

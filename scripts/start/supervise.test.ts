@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
@@ -65,4 +65,16 @@ test('a program that is not there is said so', async () => {
 test('the first restart is quick, later ones wait longer, up to 15 seconds', () => {
   const delays = [1, 2, 3, 4, 5, 6, 7, 8, 20].map(restartDelayMs)
   expect(delays).toEqual([100, 500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000])
+})
+
+test('a crashed process comes back also when somebody has removed its log with the directory', async () => {
+  const logs = join(directory, 'logs')
+  mkdirSync(logs)
+  const { process: gateway, log } = run('logs/gateway-1', forever)
+  await gateway.ready(hasStarted(log), 10_000)
+  const first = gateway.pid() as number
+  rmSync(logs, { recursive: true })
+  process.kill(first, 'SIGKILL')
+  await vi.waitUntil(() => ![undefined, first].includes(gateway.pid()), 10_000)
+  expect(await gateway.stop(5000)).toBe('stopped')
 })

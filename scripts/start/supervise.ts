@@ -1,6 +1,7 @@
 // Keeps one process running: starts it again when it dies, later each time, and stops it when asked.
 import { spawn, type ChildProcess } from 'node:child_process'
-import { closeSync, openSync, readFileSync, renameSync, statSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { Refusal } from './refusal.mjs'
 
 /** What to run, and how to stop it. */
@@ -53,7 +54,7 @@ export function supervise(task: Task, watcher: Watcher): Supervised {
   let lastEnd = ''
 
   const start = () => {
-    const log = openSync(task.logPath, 'a', 0o600)
+    const log = openLog(task.logPath)
     const startedAt = Date.now()
     // A process group of its own: Ctrl-C in the terminal must not reach Redis before the gateways have drained.
     const one = spawn(task.command, task.args, {
@@ -62,7 +63,7 @@ export function supervise(task: Task, watcher: Watcher): Supervised {
       stdio: ['ignore', log, log],
       detached: true,
     })
-    closeSync(log)
+    if (log !== 'ignore') closeSync(log)
     child = one
     ended = new Promise((resolve) => {
       const end = (how: string) => {
@@ -132,11 +133,22 @@ export function supervise(task: Task, watcher: Watcher): Supervised {
   }
 }
 
+/** Makes the directory anew where somebody has made room; a process that cannot have its log runs without. */
+function openLog(path: string): number | 'ignore' {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    return openSync(path, 'a', 0o600)
+  } catch {
+    return 'ignore'
+  }
+}
+
 function setAsideLongLog(path: string): void {
   if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > maxLogBytes) renameSync(path, `${path}.1`)
 }
 
 function lastWords(path: string): string {
+  if (!existsSync(path)) return '    (none)'
   const lines = readFileSync(path, 'utf8').trimEnd().split('\n')
   return `${lines
     .slice(-15)

@@ -143,7 +143,9 @@ test('a Redis that is set up wrongly is noticed, each thing by its name and with
     await askRedis(server.url, 'CONFIG', 'SET', name, value)
     const findings = await judge()
     expect(findings.filter((one) => one.state !== 'holds').map((one) => one.check)).toEqual([check])
-    expect(find(findings, check)).toMatchObject({ state, todo: expect.stringMatching(/\S/) as string })
+    // What to type names the server: another one may listen where redis-cli looks by itself.
+    const typed = `redis-cli -u redis://${new URL(server.url).host} CONFIG SET ${name} `
+    expect(find(findings, check)).toMatchObject({ state, todo: expect.stringContaining(typed) as string })
     await askRedis(server.url, 'CONFIG', 'SET', name, former)
   }
   // Nobody is asked to mend what is mended.

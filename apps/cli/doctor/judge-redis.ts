@@ -104,6 +104,12 @@ const settings: readonly Setting[] = [
   },
 ]
 
+/** Names the server: another Redis may listen where `redis-cli` looks by itself. */
+const configSet = (one: ServerFacts, name: string, value: string) =>
+  `redis-cli -u redis://${one.server} CONFIG SET ${name} ${value}`
+const asOwner =
+  'Where that asks for a password, sign in as its owner: "Redis users" in docs/self-hosting.md says how.'
+
 function judgeSettings(servers: readonly ServerFacts[]): Finding[] {
   return settings.map(({ check, name, value, holds: well, fails: ill }) => {
     const told = servers.map((one) => ({ ...one, value: one.config?.get(name) ?? fromInfo(one, name) }))
@@ -112,7 +118,7 @@ function judgeSettings(servers: readonly ServerFacts[]): Finding[] {
       return fails(
         check,
         `${ill} ${name} is "${wrong[0]!.value}" on ${names(wrong)}.`,
-        `Set it now:      redis-cli CONFIG SET ${name} ${value}\nand for good:    ${name} ${value}    in the server's redis.conf`,
+        `Set it now:      ${configSet(wrong[0]!, name, value)}\nand for good:    ${name} ${value}    in the server's redis.conf\n${asOwner}`,
       )
     return told.some((one) => one.value === undefined)
       ? unknown(
@@ -177,7 +183,7 @@ function judgeMemory(primaries: readonly ServerFacts[]): Finding[] {
         warns(
           'redis.memory-bound',
           `${one.server} has no bound of memory: when the machine is full the system ends Redis, instead of Redis refusing.`,
-          `redis-cli CONFIG SET maxmemory ${Math.floor((machine * 0.6) / 1e6)}mb    and the same in redis.conf: at most two thirds of the machine, as rewriting the file needs room`,
+          `${configSet(one, 'maxmemory', `${Math.floor((machine * 0.6) / 1e6)}mb`)}    and the same in redis.conf: at most two thirds of the machine, as rewriting the file needs room\n${asOwner}`,
         ),
       )
     return findings

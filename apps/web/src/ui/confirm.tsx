@@ -1,6 +1,6 @@
 'use client'
 
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import type { ReactNode, SubmitEvent } from 'react'
 import { useTexts } from '@/texts/use-texts.ts'
 import { Button } from './button.tsx'
@@ -36,7 +36,6 @@ export function Confirm({
   children?: ReactNode
 }) {
   const texts = useTexts('shell')
-  const form = useRef<HTMLFormElement>(null)
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string>()
 
@@ -55,20 +54,8 @@ export function Confirm({
   }
 
   return (
-    <Dialog
-      title={title}
-      description={text}
-      onClose={onClose}
-      // What is chosen, or the first field; by touch it would open the keyboard over what is to be read.
-      initialFocus={(openedBy) =>
-        openedBy === 'touch'
-          ? true
-          : (form.current?.querySelector<HTMLElement>('input:checked') ??
-            form.current?.querySelector<HTMLElement>('input, select') ??
-            true)
-      }
-    >
-      <form ref={form} onSubmit={(event) => void carryOut(event)} className="flex flex-col gap-4" noValidate>
+    <Dialog title={title} description={text} onClose={onClose}>
+      <form onSubmit={(event) => void carryOut(event)} className="flex flex-col gap-4" noValidate>
         {problem === undefined ? null : (
           <Notice tone="danger" role="alert">
             {problem}

@@ -2,11 +2,16 @@
 
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
+import { useRef, useState } from 'react'
 import type { ReactNode, RefObject } from 'react'
 import { useTexts } from '@/texts/use-texts.ts'
 import { classes } from './classes.ts'
 import { SheetGrip } from './sheet-grip.tsx'
 import { useBackCloses } from './use-back-closes.ts'
+import { noteWayBack } from './way-back.ts'
+
+/** What is chosen, or the first field, or else the first button: where one goes on. */
+const toGoOn = ['input:checked:enabled', ':is(input, select, textarea):enabled', 'button:enabled, a[href]']
 
 /** A question above the page. On a phone it is a sheet at the bottom, so that the keyboard leaves it in view. */
 export function Dialog({
@@ -20,19 +25,39 @@ export function Dialog({
   title: string
   description?: ReactNode
   onClose: () => void
-  /** What has the focus first; asked how it was opened. */
-  initialFocus?: RefObject<HTMLElement | null> | ((openedBy: string) => HTMLElement | boolean)
+  /** What has the focus first, where it is not the first control of the content. */
+  initialFocus?: RefObject<HTMLElement | null>
   width?: string
   children: ReactNode
 }) {
   const texts = useTexts('shell')
+  const popup = useRef<HTMLDivElement>(null)
+  const content = useRef<HTMLDivElement>(null)
+  // Before the dialog takes the focus.
+  const [wayBack] = useState(noteWayBack)
   useBackCloses(onClose)
+  const firstControl = (openedBy: string) => {
+    // By touch it would open the keyboard over what is to be read.
+    if (openedBy === 'touch') return true
+    for (const selector of toGoOn) {
+      const found = content.current?.querySelector<HTMLElement>(selector) ?? undefined
+      if (found !== undefined) return found
+    }
+    return true
+  }
+  /** What was done in it may have led the focus on. */
+  const isElsewhere = () => {
+    const focused = document.activeElement
+    return focused !== null && focused !== document.body && popup.current?.contains(focused) !== true
+  }
   return (
     <Base.Root open onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-30 bg-backdrop transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup
-          {...(initialFocus === undefined ? {} : { initialFocus })}
+          initialFocus={initialFocus ?? firstControl}
+          finalFocus={() => !isElsewhere() && wayBack()}
+          ref={popup}
           className={classes(
             'fixed z-30 flex max-h-[min(44rem,calc(100dvh-2rem-var(--keyboard,0px)))] flex-col bg-raised shadow-raised outline-none',
             'inset-x-0 bottom-[var(--keyboard,0px)] rounded-t-lg pb-[env(safe-area-inset-bottom)]',
@@ -56,7 +81,9 @@ export function Dialog({
               <X size={17} aria-hidden />
             </Base.Close>
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 pb-5">{children}</div>
+          <div ref={content} className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 pb-5">
+            {children}
+          </div>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

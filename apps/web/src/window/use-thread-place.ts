@@ -25,16 +25,24 @@ export function useThreadPlace(): ThreadPlace | undefined {
   )
 }
 
-/** Gives the focus back when a thread is closed. Call the returned function when one is opened, from what has the focus then. */
-export function useThreadReturn(isOpen: boolean): () => void {
+/** Gives the focus back when the pane on the right is closed. Call the returned function when one is opened, from what has the focus then. */
+export function usePaneReturn(isOpen: boolean): () => void {
   const opener = useRef<Element>(undefined)
+  const wasOpen = useRef(isOpen)
   useEffect(() => {
-    if (isOpen) return
-    const before = opener.current
-    opener.current = undefined
+    const isClosed = wasOpen.current && !isOpen
+    wasOpen.current = isOpen
+    if (!isClosed) return
     // Only what had the focus in the pane lost it; whoever went on elsewhere stays there.
     const isLost = document.activeElement === null || document.activeElement === document.body
-    if (isLost && before instanceof HTMLElement && before.isConnected) before.focus()
+    if (!isLost) return
+    // A button that shows under the pointer alone is gone by now: one goes on writing, but not into a keyboard that nobody asked for.
+    const before = opener.current
+    const back =
+      (before !== document.body && before?.isConnected === true) || matchMedia('(pointer: coarse)').matches
+        ? before
+        : document.querySelector('#conversation textarea:enabled')
+    if (back instanceof HTMLElement) back.focus()
   }, [isOpen])
   const [note] = useState(() => () => {
     opener.current = document.activeElement ?? undefined

@@ -32,20 +32,21 @@ export function SignUpForm({
 
   async function send(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault()
-    const form = new FormData(event.currentTarget)
+    const form = event.currentTarget
+    const data = new FormData(form)
+    const focusOn = (field: keyof AccountProblems) =>
+      form.querySelector<HTMLInputElement>(`[name=${field}]`)?.focus()
     const account = {
-      handle: formText(form, 'handle').trim().replace(/^@/, '').toLowerCase(),
-      name: formText(form, 'name').trim(),
-      password: formText(form, 'password'),
+      handle: formText(data, 'handle').trim().replace(/^@/, '').toLowerCase(),
+      name: formText(data, 'name').trim(),
+      password: formText(data, 'password'),
     }
     const found = checkAccount(account, accountTexts)
     setProblems(found)
     setProblem(undefined)
-    const firstWrong = (['handle', 'name', 'password'] as const).find((field) => found[field] !== undefined)
-    if (firstWrong !== undefined) {
-      event.currentTarget.querySelector<HTMLInputElement>(`[name=${firstWrong}]`)?.focus()
-      return
-    }
+    // As they stand on screen.
+    const firstWrong = (['name', 'handle', 'password'] as const).find((field) => found[field] !== undefined)
+    if (firstWrong !== undefined) return focusOn(firstWrong)
     setBusy(true)
     try {
       await signUp('', invite === undefined ? account : { ...account, invite })
@@ -53,8 +54,10 @@ export function SignUpForm({
     } catch (error) {
       setBusy(false)
       const code = errorCode(error)
-      if (code === 'conflict') setProblems({ handle: accountTexts.handleTaken })
-      else if (code === 'forbidden' || code === 'not_found') {
+      if (code === 'conflict') {
+        setProblems({ handle: accountTexts.handleTaken })
+        focusOn('handle')
+      } else if (code === 'forbidden' || code === 'not_found') {
         setProblem(`${accountTexts.badInvitationTitle}. ${accountTexts.badInvitationText}`)
       } else setProblem(errorText(error))
     }

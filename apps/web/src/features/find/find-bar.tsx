@@ -45,7 +45,8 @@ export function FindBar({
     <search
       aria-label={texts.label}
       data-find
-      className="border-b border-line bg-surface px-3 py-1.5 md:px-5"
+      // Above the day that stays in view.
+      className="relative z-20 border-b border-line bg-surface px-3 py-1.5 md:px-5"
     >
       <div className="flex items-center gap-1">
         <input

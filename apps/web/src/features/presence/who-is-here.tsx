@@ -5,8 +5,9 @@ import { useMemo } from 'react'
 import { useUsers } from '@/realtime/hooks.ts'
 import { useTexts } from '@/texts/use-texts.ts'
 import { Tooltip } from '@/ui/tooltip.tsx'
-import { nobody, useHere } from './use-here.ts'
-import type { Here } from './use-here.ts'
+import { useHere } from './use-here.ts'
+import { nobody } from './watch-here.ts'
+import type { Here } from './watch-here.ts'
 
 const named = 6
 

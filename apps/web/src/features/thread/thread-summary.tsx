@@ -12,9 +12,12 @@ import { useClient } from '@/realtime/realtime-provider.tsx'
 import { useStore } from '@/realtime/use-store.ts'
 import { useLanguage, useTexts } from '@/texts/use-texts.ts'
 import { Avatar } from '@/ui/avatar.tsx'
+import { behind } from '@/ui/lazily.ts'
 import { subscribeMinute } from '@/ui/minute.ts'
 import { lastReplyText } from './last-reply.ts'
 import { ThreadLink } from './thread-link.tsx'
+
+const BegunReply = behind(() => import('./begun-reply.tsx').then((module) => module.BegunReply))
 
 /** Under the first message of a thread: who replied, how often, when last, and whether something of it is new to me. */
 export function ThreadSummary({
@@ -30,7 +33,11 @@ export function ThreadSummary({
   isActive: boolean
 }) {
   const { id, replies } = item
-  if (id === undefined || replies === undefined || onThread === undefined) return null
+  if (id === undefined || onThread === undefined) return null
+  if (replies === undefined)
+    return item.deleted === undefined && item.thread === undefined ? (
+      <BegunReply channel={channel} item={item} id={id} onThread={onThread} isActive={isActive} />
+    ) : null
   return (
     <Summary
       channel={channel}
