@@ -723,7 +723,7 @@ function open(
     user,
     channel: general,
     logs: () => room.logs(),
-    readId: () => room.readId(user),
+    readId: () => (line.underWay.some(({ kind }) => kind === undefined) ? undefined : room.readId(user)),
     isTakenBack: (key) => takenBack.has(key),
   })
   client.start()

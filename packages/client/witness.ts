@@ -9,8 +9,8 @@ export interface Truth {
   channel: ChannelId
   /** Every log that the channel ever had, the present one first. */
   logs(): readonly (readonly LogEntry[])[]
-  /** How far the person has read, as the server knows it. */
-  readId(): EntryId
+  /** How far the person has read, as the server knows it; undefined while an answer that may say so is on its way to the device. */
+  readId(): EntryId | undefined
   /** Whether they took back what they had written under this key. */
   isTakenBack(key: string): boolean
 }
@@ -38,15 +38,15 @@ export function createWitness(client: Client, truth: Truth) {
     // What was read of a log that is no more says nothing of this one: the server, which is told of it, says it next.
     if (others.length > 0 && sequenceOf(readId) > 0 && !log!.some(({ id }) => id === readId)) return
     const isCaughtUp = sequenceOf(position.id) === countedTo
-    // What the server was not told of yet it counts as unread, and so does a device that does not have what lies between.
+    // What the server was not told of yet it counts as unread, and so may a device that does not have what lies between.
     const isKnown = isCaughtUp && readId === truth.readId()
     const fits = (log: readonly LogEntry[]) => {
-      const least = countIn(log, readId, countedTo, user)
-      const most = isKnown ? least : countIn(log, truth.readId(), countedTo, user)
-      const isEnough = unread >= least.unread && mentions >= least.calls
+      const is = countIn(log, readId, countedTo, user)
       // What I mark unread is, though it may be deleted by then: that comes after it.
-      const mine = isUnreadHere && !isKnown ? 1 : 0
-      return (isEnough || isUnreadHere) && unread <= Math.max(least.unread, most.unread, mine)
+      const most = isKnown ? is.unread : Math.max(countedTo - sequenceOf(readId), isUnreadHere ? 1 : 0)
+      return (
+        (isUnreadHere || (unread >= is.unread && mentions >= is.calls)) && unread <= Math.max(is.unread, most)
+      )
     }
     if (!truth.logs().some(fits))
       say('counts', { state, isKnown, is: truth.logs().map((log) => countIn(log, readId, countedTo, user)) })

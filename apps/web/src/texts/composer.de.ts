@@ -1,5 +1,5 @@
 import type { composerTexts as English } from './composer.en.ts'
-import { counted } from './counted.de.ts'
+import { counted, every, inTime } from './counted.de.ts'
 
 /** Everything the composer says beyond the plain text box, in German. */
 export const composerTexts: typeof English = {
@@ -18,6 +18,21 @@ export const composerTexts: typeof English = {
     mention: 'Jemanden erwähnen',
   },
   placeholder: { text: 'Text', code: 'Code', address: 'Adresse' },
+
+  pause: {
+    slow: (seconds) => `Langsamer Modus: eine Nachricht ${every(seconds)}.`,
+    slowLeft: (seconds) => `Langsamer Modus: Du kannst in ${inTime(seconds)} wieder schreiben.`,
+    slowKept: 'Was du geschrieben hast, bleibt hier.',
+    slowWait: (seconds) =>
+      `Langsamer Modus: eine Nachricht ${every(seconds)}. Was du geschrieben hast, bleibt hier.`,
+  },
+  notes: {
+    pasted: 'Als Codeblock eingefügt.',
+    pasteAsText: 'Als Text einfügen',
+    aside: 'Auf einem anderen Gerät hast du hier etwas anderes geschrieben.',
+    showAside: 'Hier anfügen',
+    dropAside: 'Verwerfen',
+  },
 
   suggestions: {
     people: 'Personen zum Erwähnen',

@@ -1,4 +1,4 @@
-import { counted } from './counted.ts'
+import { counted, inTime } from './counted.ts'
 
 /** Everything the composer says beyond the plain text box, in English. */
 export const composerTexts = {
@@ -17,6 +17,27 @@ export const composerTexts = {
     mention: 'Mention someone',
   },
   placeholder: { text: 'text', code: 'code', address: 'address' },
+
+  pause: {
+    slow: (seconds: number) =>
+      `Slow mode: one message in ${
+        seconds < 60
+          ? counted(seconds, 'second', 'seconds')
+          : seconds < 3600
+            ? counted(Math.round(seconds / 60), 'minute', 'minutes')
+            : counted(Math.round(seconds / 3600), 'hour', 'hours')
+      }.`,
+    slowLeft: (seconds: number) => `Slow mode: you can write again in ${inTime(seconds)}.`,
+    slowKept: 'What you typed stays here.',
+    slowWait: (seconds: number) => `Slow mode: one message in ${inTime(seconds)}. What you typed stays here.`,
+  },
+  notes: {
+    pasted: 'Put into a block of code.',
+    pasteAsText: 'Paste as text',
+    aside: 'You wrote something else here on another device.',
+    showAside: 'Add it here',
+    dropAside: 'Let it go',
+  },
 
   suggestions: {
     people: 'People to mention',

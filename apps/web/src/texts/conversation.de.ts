@@ -1,5 +1,5 @@
 import type { conversationTexts as English } from './conversation.en.ts'
-import { counted, every, inTime } from './counted.de.ts'
+import { counted } from './counted.de.ts'
 
 const numbers = new Intl.NumberFormat('de')
 const lists = new Intl.ListFormat('de', { style: 'long', type: 'conjunction' })
@@ -91,21 +91,11 @@ export const conversationTexts: typeof English = {
       return `${who}${end}${why}. Lesen kannst du weiterhin alles.`
     },
     draftKept: 'Was du geschrieben hattest, bleibt erhalten.',
-    slow: (seconds) => `Langsamer Modus: eine Nachricht ${every(seconds)}.`,
-    slowLeft: (seconds) => `Langsamer Modus: Du kannst in ${inTime(seconds)} wieder schreiben.`,
-    slowKept: 'Was du geschrieben hast, bleibt hier.',
-    slowWait: (seconds) =>
-      `Langsamer Modus: eine Nachricht ${every(seconds)}. Was du geschrieben hast, bleibt hier.`,
     ended: 'Du bist hier abgemeldet. Dein Entwurf bleibt erhalten; melde dich an, um ihn zu senden.',
     showFormatting: 'Formatierung zeigen',
     hideFormatting: 'Formatierung ausblenden',
     emoji: 'Emoji',
     left: (count) => `Noch ${counted(count, 'Zeichen', 'Zeichen')}`,
-    pasted: 'Als Codeblock eingefügt.',
-    pasteAsText: 'Als Text einfügen',
-    aside: 'Auf einem anderen Gerät hast du hier etwas anderes geschrieben.',
-    showAside: 'Hier anfügen',
-    dropAside: 'Verwerfen',
     commandOffline: 'Dafür braucht es eine Verbindung, und gerade gibt es keine. Dein Text bleibt erhalten.',
     emptyAction: 'Sag, was du tust: /me winkt',
   },

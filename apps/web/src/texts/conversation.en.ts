@@ -1,4 +1,4 @@
-import { counted, inTime } from './counted.ts'
+import { counted } from './counted.ts'
 
 const numbers = new Intl.NumberFormat('en')
 const lists = new Intl.ListFormat('en', { style: 'long', type: 'conjunction' })
@@ -94,27 +94,11 @@ export const conversationTexts = {
       return `${by === undefined ? 'You are muted here' : `${by} muted you here`}${end}${why}. You can still read everything.`
     },
     draftKept: 'What you had typed is kept.',
-    slow: (seconds: number) =>
-      `Slow mode: one message in ${
-        seconds < 60
-          ? counted(seconds, 'second', 'seconds')
-          : seconds < 3600
-            ? counted(Math.round(seconds / 60), 'minute', 'minutes')
-            : counted(Math.round(seconds / 3600), 'hour', 'hours')
-      }.`,
-    slowLeft: (seconds: number) => `Slow mode: you can write again in ${inTime(seconds)}.`,
-    slowKept: 'What you typed stays here.',
-    slowWait: (seconds: number) => `Slow mode: one message in ${inTime(seconds)}. What you typed stays here.`,
     ended: 'You are signed out here. Your draft is kept; sign in to send it.',
     showFormatting: 'Show formatting',
     hideFormatting: 'Hide formatting',
     emoji: 'Emoji',
     left: (count: number) => `${counted(count, 'character', 'characters')} left`,
-    pasted: 'Put into a block of code.',
-    pasteAsText: 'Paste as text',
-    aside: 'You wrote something else here on another device.',
-    showAside: 'Add it here',
-    dropAside: 'Let it go',
     commandOffline: 'There is no connection right now, and this needs one. What you typed is kept.',
     emptyAction: 'Say what you do: /me waves',
   },

@@ -18,7 +18,7 @@ export function PauseLine({
   /** Sending was tried before the wait was over. */
   isPressed: boolean
 }) {
-  const texts = useTexts('conversation').composer
+  const texts = useTexts('composer').pause
   const isHydrated = useIsHydrated()
   const [now, setNow] = useState(() => Date.now())
   const left = isHydrated ? Math.ceil((pause.until - now) / 1_000) : 0

@@ -30,7 +30,7 @@ export function SendingNotes({
   /** Something else was written here on another device. */
   aside: { show: () => void; drop: () => void } | undefined
 }) {
-  const texts = useTexts('conversation').composer
+  const texts = useTexts('composer').notes
   return (
     <>
       {onPasteAsText === undefined ? null : (
