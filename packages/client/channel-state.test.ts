@@ -183,6 +183,16 @@ test('what the server had not counted yet is counted on, what it had is not coun
   expect(applyReadState(state, { ...told, asOf: 5 }, entries.slice(2), ada, noWindow).isUnsure).toBe(true)
 })
 
+test('what is told from before more came than is remembered leaves that unread, until the server is asked', () => {
+  const position = { epoch, id: id(7) }
+  const state = { ...general, position, countedTo: 7, readId: id(4), unread: 3, mentions: 1 }
+  const late = { id: id(4), unread: 0, mentions: 0, turn: 0, asOf: 4 }
+  const still = applyReadState(state, late, [], ada, noWindow)
+  expect(still).toMatchObject({ isUnsure: true, channel: { unread: 3, mentions: 1, countedTo: 7 } })
+  const further = applyReadState(state, { ...late, id: id(6), asOf: 6 }, [], ada, noWindow)
+  expect(further).toMatchObject({ isUnsure: true, channel: { unread: 1, readId: id(6) } })
+})
+
 test('marked unread from a message on, a channel is as it was before that message, whatever is told late', () => {
   const { state, window } = follow([said(5), said(6, { mentions: [ada] }), said(7)])
   const read = applyRead(state, id(7), window, ada)

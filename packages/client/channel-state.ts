@@ -287,11 +287,18 @@ export function applyReadState(
   // The window has taken these in: what they edited was otherwise before.
   const edits = later.flatMap((entry) => (entry.type === 'message.edited' ? entry : []))
   const ahead = new Map([...(window.ahead ?? []), ...edits.map((edit) => [edit.message, asOf] as const)])
-  return later.reduce(
+  const counted = later.reduce(
     (before, entry) => {
       const next = countEntry(before.channel, entry, me, { ...window, ahead })
       return { channel: next.channel, isUnsure: before.isUnsure || next.isUnsure }
     },
     { channel: told, isUnsure },
   )
+  if (!isUnsure) return counted
+  // Until the server says, what came is rather unread than read.
+  const most = {
+    unread: Math.max(counted.channel.unread, mostUnread(channel.unread, readId, channel)),
+    mentions: Math.max(counted.channel.mentions, channel.mentions),
+  }
+  return { channel: { ...counted.channel, ...most, countedTo: channel.countedTo }, isUnsure }
 }
