@@ -141,6 +141,7 @@ test('on a phone the threads Ada follows are in one place, where she answers the
   await pane.getByRole('button', { name: /^Following/ }).tap()
   await expect(page.getByText('You no longer follow this thread. You hear of it again')).toBeVisible()
   await pane.getByRole('button', { name: `Back to #${place.name}` }).tap()
+  await expect(pane).toHaveCount(0)
   await expect(message(page, 'all of you?')).toBeVisible()
 })
 
