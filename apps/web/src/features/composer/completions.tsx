@@ -86,7 +86,7 @@ export function Completions({
       const suggestion = suggestions[active]
       if (key === 'ArrowDown') step(1)
       else if (key === 'ArrowUp') step(-1)
-      else if (key === 'Enter' && isWhole(suggestion, typed, commands)) return false
+      else if (key === 'Enter' && isWhole(suggestion, typed, box.value, commands)) return false
       else if (key === 'Enter' || key === 'Tab') choose(suggestion)
       else if (key === 'Escape') setDismissed(spot)
       else return false
@@ -134,15 +134,14 @@ export function Completions({
   )
 }
 
-/** A command that needs nothing more and stands there whole: Enter runs it. What it may take is in brackets. */
+/** A command that needs nothing more, or whom it is about, and stands there whole: Enter runs it. What it may take is in brackets. */
 function isWhole(
   suggestion: Suggestion | undefined,
   typed: Completion,
+  text: string,
   commands: Texts<'composer'>['commands'],
 ): boolean {
-  return (
-    suggestion?.kind === 'command' &&
-    suggestion.command === typed.query &&
-    /^(?:\[|$)/.test(commands[suggestion.command].args)
-  )
+  if (suggestion?.kind !== 'command')
+    return text.startsWith('/') && suggestion?.insert.slice(1) === typed.query
+  return suggestion.command === typed.query && /^(?:\[|$)/.test(commands[suggestion.command].args)
 }
