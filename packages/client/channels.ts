@@ -179,7 +179,10 @@ export function createChannels({ my, windowOf, onOwnRead, onUnsure }: ChannelsOp
       const before = get(channel)
       if (!before) return
       const aside = putAside.get(channel)
-      const latest = aside && !isCurrent && isLaterRead(aside, told) ? aside : told
+      const isLater = aside !== undefined && isLaterRead(aside, told)
+      const latest = isLater && !isCurrent ? aside : told
+      // Marked on another device meanwhile, or of a server that is no more: which of them, only the server can tell.
+      const isDisputed = isLater && isCurrent && (aside.turn !== told.turn || aside.id !== told.id)
       if (before.isUnreadHere && !isAnswer) {
         putAside.set(channel, latest)
         return
@@ -199,7 +202,7 @@ export function createChannels({ my, windowOf, onOwnRead, onUnsure }: ChannelsOp
         state === before && latest.turn === before.readTurn && latest.mentions !== before.mentions
       if (state.readId !== before.readId && sequenceOf(state.readId) > sequenceOf(latest.id))
         onOwnRead(channel, state.readId, state.readTurn)
-      if (isUnsure || (isElse && !isAnswer)) onUnsure(channel)
+      if (isUnsure || isDisputed || (isElse && !isAnswer)) onUnsure(channel)
     },
   }
 }
