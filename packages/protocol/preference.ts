@@ -58,7 +58,7 @@ export const preferences = z.strictObject({
 /** What a person has chosen, the same on all devices. */
 export const preferenceRequests = [
   request('preference:read', nothing, preferences),
-  /** Changes what is named, leaves the rest; of `channels`, those named. Answers all of them. */
+  /** Changes what is named, leaves the rest; of `channels`, those named, at most 500. Answers all of them. */
   request('preference:set', preferences, preferences),
 ] as const
 

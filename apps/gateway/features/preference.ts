@@ -1,8 +1,8 @@
+import { ChatError } from '@runnel/protocol/errors'
 import { settledBy, settleKeywords } from '@runnel/redis/keyword/keyword'
 import { readPreferences, setPreferences } from '@runnel/redis/preference/preference'
 import type { App } from '../app.ts'
 import type { Handlers } from '../request.ts'
-import { ChatError } from '@runnel/protocol/errors'
 
 /** Channels in one change: each is looked at, whether or not the asker is a member. */
 const channelsAtOnce = 500

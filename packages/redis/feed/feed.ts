@@ -259,12 +259,12 @@ export async function repairUserChannels(
     await forgetChannel(redis, user, channel)
     return
   }
-  if (described.role !== undefined) await grantChannel(redis, user, asOf(described, from))
+  if (described.role !== undefined) await grantChannel(redis, user, describedAt(described, from))
   else await revokeChannel(redis, user, { channel, id: described.id, reason: 'removed' })
 }
 
 /** A channel as it was described, at an earlier entry of its log. */
-function asOf(described: Described, from: string | undefined): Described {
+function describedAt(described: Described, from: string | undefined): Described {
   const [id, n, epoch] = from?.split(' ') ?? []
   return epoch === described.epoch ? { ...described, id: id as EntryId, n: Number(n) } : described
 }

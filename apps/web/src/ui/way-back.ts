@@ -1,10 +1,10 @@
 /** Whether something can take the focus: it is still there, and in sight. */
-function isThere(element: Element | null): element is HTMLElement {
+export function isThere(element: Element | null): element is HTMLElement {
   return element instanceof HTMLElement && element.isConnected && element.checkVisibility()
 }
 
 /** Where one goes on in the conversation; for a finger not its text, which would bring the keyboard up. */
-function conversationFocus(): HTMLElement | null {
+export function conversationFocus(): HTMLElement | null {
   const conversation = document.querySelector<HTMLElement>('#conversation')
   const text = conversation?.querySelector<HTMLElement>('textarea:enabled') ?? null
   return text === null || window.matchMedia('(pointer: coarse)').matches ? conversation : text

@@ -5,6 +5,7 @@ import type { EntryId } from '@runnel/protocol/ids'
 import { useSearchParams } from 'next/navigation'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useIsHydrated } from '@/ui/use-is-hydrated.ts'
+import { conversationFocus, isThere } from '@/ui/way-back.ts'
 
 /** A thread that is open beside its channel. */
 export interface ThreadPlace {
@@ -27,7 +28,7 @@ export function useThreadPlace(): ThreadPlace | undefined {
 
 /** Gives the focus back when the pane on the right is closed. Call the returned function when one is opened, from what has the focus then. */
 export function usePaneReturn(isOpen: boolean): () => void {
-  const opener = useRef<Element>(undefined)
+  const opener = useRef<Element | null>(null)
   const wasOpen = useRef(isOpen)
   useEffect(() => {
     const isClosed = wasOpen.current && !isOpen
@@ -36,16 +37,13 @@ export function usePaneReturn(isOpen: boolean): () => void {
     // Only what had the focus in the pane lost it; whoever went on elsewhere stays there.
     const isLost = document.activeElement === null || document.activeElement === document.body
     if (!isLost) return
-    // A button that shows under the pointer alone is gone by now: one goes on writing, but not into a keyboard that nobody asked for.
+    // A button that shows under the pointer alone is gone by now.
     const before = opener.current
-    const back =
-      (before !== document.body && before?.isConnected === true) || matchMedia('(pointer: coarse)').matches
-        ? before
-        : document.querySelector('#conversation textarea:enabled')
-    if (back instanceof HTMLElement) back.focus()
+    const back = before !== document.body && isThere(before) ? before : conversationFocus()
+    back?.focus()
   }, [isOpen])
   const [note] = useState(() => () => {
-    opener.current = document.activeElement ?? undefined
+    opener.current = document.activeElement
   })
   return note
 }
